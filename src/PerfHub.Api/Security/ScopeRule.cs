@@ -22,7 +22,7 @@ public sealed class ScopeRule
         new("unit {u}, known or new", (http, caller) => GetTargetFromPath(http, withUnit: caller.Role == Role.Unit));
 
     /// <summary>The bureau in the path must be in scope; the handler hides from units what is not their own.</summary>
-    public static readonly ScopeRule BureauInPathOrOwnUnit = new("bureau {b}, of units their own", (http, _) => GetTargetFromPath(http, withUnit: false));
+    public static readonly ScopeRule BureauInPathOrOwnUnit = new("bureau {b} or own unit", (http, _) => GetTargetFromPath(http, withUnit: false));
 
     private readonly Func<HttpContext, Caller, ScopeTarget?>? _getTarget;
 

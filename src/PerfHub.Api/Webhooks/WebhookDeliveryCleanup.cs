@@ -3,7 +3,7 @@ using PerfHub.Api.Persistence;
 namespace PerfHub.Api.Webhooks;
 
 /// <summary>Removes deliveries after four weeks, and those of removed webhooks, in small batches so that no other write waits long.</summary>
-public sealed partial class WebhookDeliveryCleanup(Db db, Dialect dialect, TimeProvider time, ILogger<WebhookDeliveryCleanup> logger) : BackgroundService
+public sealed partial class WebhookDeliveryCleanup(Db db, StoreFaultMonitor faults, TimeProvider time, ILogger<WebhookDeliveryCleanup> logger) : BackgroundService
 {
     private const string NextSubscriptionSql = "SELECT MIN(d.Subscription) FROM WebhookDelivery d WHERE d.Subscription > @after";
 
@@ -57,9 +57,9 @@ public sealed partial class WebhookDeliveryCleanup(Db db, Dialect dialect, TimeP
         {
             await RemoveAsync(stop);
         }
-        catch (Exception error) when ((error is OperationCanceledException && stop.IsCancellationRequested) || Db.IsUnavailable(error, dialect))
+        catch (Exception error) when ((error is OperationCanceledException && stop.IsCancellationRequested) || faults.Report(error))
         {
-            // The readiness check reports an unavailable store.
+            // It is tried again after the interval.
         }
         catch (Exception error)
         {

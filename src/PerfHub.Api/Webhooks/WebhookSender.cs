@@ -9,7 +9,7 @@ namespace PerfHub.Api.Webhooks;
 /// arrive twice if its host dies in between; another host continues when the lease has ended (see <see cref="LeaseMonitor"/>).
 /// </summary>
 public sealed partial class WebhookSender(
-    Db db, Dialect dialect, WebhookClient client, WebhookSecretCipher cipher, TimeProvider time, ILogger<WebhookSender> logger) : BackgroundService
+    Db db, StoreFaultMonitor faults, WebhookClient client, WebhookSecretCipher cipher, TimeProvider time, ILogger<WebhookSender> logger) : BackgroundService
 {
     private const string DueCondition = """
         d.Status = 'Pending' AND d.NextAttemptAt <= @now AND NOT EXISTS (
@@ -87,9 +87,9 @@ public sealed partial class WebhookSender(
                 }
             }
         }
-        catch (Exception error) when ((error is OperationCanceledException && stop.IsCancellationRequested) || Db.IsUnavailable(error, dialect))
+        catch (Exception error) when ((error is OperationCanceledException && stop.IsCancellationRequested) || faults.Report(error))
         {
-            // The readiness check reports an unavailable store.
+            // The next poll continues.
         }
         catch (Exception error)
         {
@@ -100,14 +100,13 @@ public sealed partial class WebhookSender(
     private async Task RunAsync(WebhookSubscriptionRow subscription, Task start, CancellationToken stop)
     {
         await start;
+        var isLeased = false;
         try
         {
-            if (await UpdateLeaseAsync(AcquireLeaseSql, subscription.Id, stop))
-            {
-                await DeliverAsync(subscription, stop);
-            }
+            isLeased = await UpdateLeaseAsync(AcquireLeaseSql, subscription.Id, stop);
+            await (isLeased ? DeliverAsync(subscription, stop) : Task.CompletedTask);
         }
-        catch (Exception error) when ((error is OperationCanceledException && stop.IsCancellationRequested) || Db.IsUnavailable(error, dialect))
+        catch (Exception error) when ((error is OperationCanceledException && stop.IsCancellationRequested) || faults.Report(error))
         {
             // Another host, or this one, sends the same deliveries again.
         }
@@ -117,7 +116,7 @@ public sealed partial class WebhookSender(
         }
         finally
         {
-            await TryReleaseLeaseAsync(subscription.Id);
+            await (isLeased ? TryReleaseLeaseAsync(subscription.Id) : Task.CompletedTask);
             _running.TryRemove(subscription.Id, out _);
         }
     }
@@ -192,7 +191,7 @@ public sealed partial class WebhookSender(
             {
                 await UpdateLeaseAsync(WebhookResults.RenewLeaseSql, subscription, stop);
             }
-            catch (Exception error) when (error is OperationCanceledException || Db.IsUnavailable(error, dialect))
+            catch (Exception error) when (error is OperationCanceledException || faults.Report(error))
             {
                 // If it cannot be renewed in time, another host sends the same deliveries again.
             }
@@ -208,9 +207,12 @@ public sealed partial class WebhookSender(
         {
             await db.WriteAsync(session => session.ExecuteAsync(ReleaseLeaseSql, new { id, leaseOwner = _leaseOwner }), CancellationToken.None);
         }
-        catch (Exception error)
+        catch (Exception error) when (faults.Report(error))
         {
             // Other hosts end the lease when it is not renewed.
+        }
+        catch (Exception error)
+        {
             LogReleaseFailed(error, id);
         }
     }

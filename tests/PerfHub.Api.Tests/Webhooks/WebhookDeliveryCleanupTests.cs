@@ -33,7 +33,8 @@ public abstract class WebhookDeliveryCleanupTests
             },
             CancellationToken.None);
 
-        await new WebhookDeliveryCleanup(store.Db, store.Dialect, clock, NullLogger<WebhookDeliveryCleanup>.Instance).RemoveAsync(CancellationToken.None);
+        var faults = new StoreFaultMonitor(store.Dialect, clock, NullLogger<StoreFaultMonitor>.Instance);
+        await new WebhookDeliveryCleanup(store.Db, faults, clock, NullLogger<WebhookDeliveryCleanup>.Instance).RemoveAsync(CancellationToken.None);
 
         Assert.Equal([2_501, 2_502], await store.Db.QueryAsync<int>(Sql, new { }, CancellationToken.None));
     }

@@ -33,7 +33,6 @@ public static class CreateWebhook
         routes.MapPost(Route, async (string b, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
                 await mediator.Send(new Command(b, await JsonBody.ReadAsync<Body>(http), Caller.FromPrincipal(http.HttpContext.User)), cancel))
             .AllowRoles(Role.BureauAdmin, Role.Unit)
-            .RequireScope(ScopeRule.BureauInPathOrOwnUnit)
             .Describe("Webhooks", "CreateWebhook", "Creates a webhook; the response shows its secret once", "创建事件推送（签名密钥仅显示一次）")
             .AcceptsJson<Body>(RequestExamples.Webhook)
             .ProducesJson<NewWebhook>(StatusCodes.Status201Created)

@@ -22,7 +22,6 @@ public static class ListWebhooks
                 string b, string? limit, string? cursor, HttpContext http, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(b, Caller.FromPrincipal(http.User).Unit, Paging.ParseLimit(limit), cursor), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.Unit)
-            .RequireScope(ScopeRule.BureauInPathOrOwnUnit)
             .Describe("Webhooks", "ListWebhooks", "Lists the webhooks of a bureau or unit", "列出事件推送")
             .WithContentETag();
 
