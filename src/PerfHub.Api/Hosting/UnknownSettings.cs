@@ -1,4 +1,5 @@
 using PerfHub.Api.Security;
+using PerfHub.Api.Webhooks;
 
 namespace PerfHub.Api.Hosting;
 
@@ -10,6 +11,7 @@ internal static class UnknownSettings
             .. GetNames(typeof(PerfHubOptions), PerfHubOptions.Section),
             .. GetNames(typeof(BootstrapOptions), BootstrapOptions.Section),
             .. GetNames(typeof(OidcOptions), OidcOptions.Section),
+            .. GetNames(typeof(WebhookOptions), WebhookOptions.Section),
         ],
         StringComparer.OrdinalIgnoreCase);
 

@@ -29,6 +29,12 @@ public sealed partial class JobWorker(
 
     private const string RenewLeaseSql = "UPDATE Job SET LeasedUntil = @until WHERE Id = @Id AND LeaseOwner = @leaseOwner";
 
+    private const string OtherLeasesSql =
+        "SELECT Id, LeaseOwner, LeasedUntil FROM Job WHERE State IN ('Queued', 'Running') AND LeaseOwner <> @self";
+
+    private const string EndLeaseSql =
+        "UPDATE Job SET LeaseOwner = NULL, LeasedUntil = NULL WHERE Id = @Id AND LeaseOwner = @LeaseOwner AND LeasedUntil = @LeasedUntil";
+
     private const string SelectJobSql = "SELECT * FROM Job WHERE Id = @Id";
 
     private const string MarkFailedSql = "UPDATE Job SET State = 'Failed', UpdatedAt = @now WHERE Id = @Id AND LeaseOwner = @leaseOwner";
@@ -52,7 +58,7 @@ public sealed partial class JobWorker(
     {
         try
         {
-            var monitor = new LeaseMonitor(db, time, _leaseOwner);
+            var monitor = new LeaseMonitor(db, time, _leaseOwner, OtherLeasesSql, EndLeaseSql);
             while (true)
             {
                 var wake = _wakeSignal.WaitAsync();
@@ -108,7 +114,7 @@ public sealed partial class JobWorker(
         // A step that ends its host is counted by the next one.
         if (job.Attempts >= MaxAttempts)
         {
-            await db.WriteAsync(session => session.ExecuteAsync(MarkFailedSql, new { now = time.UtcNow(), job.Id, leaseOwner = _leaseOwner }), stop);
+            await db.WriteAsync(session => MarkFailedAsync(session, job), stop);
             LogAbandoned(job.Id, job.Kind, job.Bureau, job.Year, job.Attempts);
             return false;
         }
@@ -192,7 +198,25 @@ public sealed partial class JobWorker(
 
         var current = (await session.QueryFirstOrDefaultAsync<JobRow>(SelectJobSql, new { job.Id }))!;
         var updated = await write(session, current) with { Attempts = 0, UpdatedAt = time.UtcNow() };
-        await session.UpdateAsync([updated.State == JobState.Done ? updated with { LeaseOwner = null, LeasedUntil = null } : updated]);
+        if (updated.State == JobState.Done)
+        {
+            updated = updated with { LeaseOwner = null, LeasedUntil = null };
+            await JobWebhooks.EnqueueFinishedAsync(session, updated, updated.UpdatedAt);
+        }
+
+        await session.UpdateAsync([updated]);
+        return true;
+    }
+
+    private async Task<bool> MarkFailedAsync(WriteSession session, JobRow job)
+    {
+        var now = time.UtcNow();
+        if (await session.ExecuteAsync(MarkFailedSql, new { now, job.Id, leaseOwner = _leaseOwner }) == 0)
+        {
+            return false;
+        }
+
+        await JobWebhooks.EnqueueFinishedAsync(session, job with { State = JobState.Failed }, now);
         return true;
     }
 

@@ -6,24 +6,24 @@ namespace PerfHub.Api.Jobs;
 /// Ends the leases of hosts that have died. A lease is over when this host has watched it for <see cref="JobWorker.LeaseDuration"/> and
 /// it was not renewed, so it does not matter whether the clocks of the hosts are right.
 /// </summary>
-internal sealed class LeaseMonitor(Db db, TimeProvider time, string self)
+/// <param name="db">The store.</param>
+/// <param name="time">The clock.</param>
+/// <param name="self">The owner of this host's leases, which are not watched.</param>
+/// <param name="othersSql">Selects <c>Id</c>, <c>LeaseOwner</c> and <c>LeasedUntil</c> of the leases of other owners than <c>@self</c>.</param>
+/// <param name="endSql">Ends a lease that still has this <c>@LeaseOwner</c> and <c>@LeasedUntil</c>.</param>
+internal sealed class LeaseMonitor(Db db, TimeProvider time, string self, string othersSql, string endSql)
 {
-    private const string SelectOthersSql =
-        "SELECT Id, LeaseOwner, LeasedUntil FROM Job WHERE State IN ('Queued', 'Running') AND LeaseOwner <> @self";
-
-    private const string EndSql = "UPDATE Job SET LeaseOwner = NULL, LeasedUntil = NULL WHERE Id = @Id AND LeaseOwner = @LeaseOwner AND LeasedUntil = @LeasedUntil";
-
     private Dictionary<Lease, long> _firstSeen = [];
 
     /// <summary>Looks at the leases of other hosts, and ends those that were not renewed.</summary>
     public async Task EndAbandonedAsync(CancellationToken stop)
     {
         var now = time.GetTimestamp();
-        var leases = await db.QueryAsync<Lease>(SelectOthersSql, new { self }, stop);
+        var leases = await db.QueryAsync<Lease>(othersSql, new { self }, stop);
         _firstSeen = leases.ToDictionary(lease => lease, lease => _firstSeen.GetValueOrDefault(lease, now));
         foreach (var lease in leases.Where(lease => time.GetElapsedTime(_firstSeen[lease], now) >= JobWorker.LeaseDuration))
         {
-            await db.WriteAsync(session => session.ExecuteAsync(EndSql, lease), stop);
+            await db.WriteAsync(session => session.ExecuteAsync(endSql, lease), stop);
         }
     }
 

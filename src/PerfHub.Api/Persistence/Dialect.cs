@@ -32,6 +32,9 @@ public abstract class Dialect
     /// <summary>What the log calls the store, e.g. the path of its file.</summary>
     public virtual string Location => "the store";
 
+    /// <summary>The path of the file of an embedded store; <see langword="null"/> for a server.</summary>
+    public virtual string? FilePath => null;
+
     /// <summary>Frees the disk space that is kept for essential writes; returns whether there is more space now.</summary>
     public virtual bool TryReleaseReserve() => false;
 

@@ -24,6 +24,9 @@ public sealed class ScopeRule
     public static readonly ScopeRule UnitInPathOrNew =
         new("unit {u}, known or new", (http, caller) => GetTargetFromPath(http, withUnit: caller.Role == Role.Unit));
 
+    /// <summary>The bureau in the path must be in scope; the handler hides from units what is not their own.</summary>
+    public static readonly ScopeRule BureauInPathOrOwnUnit = new("bureau {b} or own unit", (http, _) => GetTargetFromPath(http, withUnit: false));
+
     private readonly Func<HttpContext, Caller, ScopeTarget?>? _getTarget;
 
     private ScopeRule(string name, Func<HttpContext, Caller, ScopeTarget?>? getTarget) => (Name, _getTarget) = (name, getTarget);

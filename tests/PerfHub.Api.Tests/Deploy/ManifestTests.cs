@@ -65,7 +65,7 @@ public sealed class ManifestTests
 
         Assert.NotEmpty(example);
         Assert.Equal(referenced, example.Select(it => (it.Name, it.Key)).ToHashSet());
-        Assert.All(example, it => Assert.Matches("<(password|bootstrap key)>", it.Value));
+        Assert.All(example, it => Assert.Matches("<(password|bootstrap key|webhook key)>", it.Value));
         Assert.All(Manifests.PodTemplates.Values, pods => Assert.Contains(pods.Spec.Containers[0].Env, variable => variable.ValueFrom is not null));
     }
 

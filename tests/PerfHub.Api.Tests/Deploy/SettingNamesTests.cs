@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using PerfHub.Api.Hosting;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Security;
+using PerfHub.Api.Webhooks;
 
 namespace PerfHub.Api.Tests.Deploy;
 
@@ -15,6 +16,7 @@ public sealed partial class SettingNamesTests
         .. GetSettingNames(typeof(PerfHubOptions), "PerfHub__"),
         .. GetSettingNames(typeof(OidcOptions), "PerfHub__Oidc__"),
         .. GetSettingNames(typeof(BootstrapOptions), "PerfHub__"),
+        .. GetSettingNames(typeof(WebhookOptions), "PerfHub__Webhooks__"),
         .. GetConstants(typeof(ConnectionStringNames)).Select(name => "ConnectionStrings__" + name),
         .. GetConstants(typeof(WebHostDefaults)).Select(name => "ASPNETCORE_" + name.ToUpperInvariant()),
     ];

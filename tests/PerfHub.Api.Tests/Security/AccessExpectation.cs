@@ -43,7 +43,7 @@ public static class AccessExpectation
         "bureau {b} and below" or "the body's bureau and unit" or "the key's bureau and unit" or "the query's bureau" or "evaluation's bureau" =>
             scenario.Covers(caller, target.Bureau),
         "unit {u}" or "deviation's unit" => scenario.Covers(caller, target.Bureau, target.Unit),
-        "unit {u}, known or new" => caller.Role == Role.Unit
+        "unit {u}, known or new" or "bureau {b} or own unit" => caller.Role == Role.Unit
             ? scenario.Covers(caller, target.Bureau, target.Unit)
             : scenario.Covers(caller, target.Bureau),
         _ => throw new NotSupportedException($"No expectation exists for the scope rule “{rule.Name}”."),

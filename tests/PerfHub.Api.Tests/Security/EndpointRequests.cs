@@ -38,6 +38,11 @@ public sealed class EndpointRequests(TenancyScenario scenario)
         ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}"] = target => TenancyScenario.CreateReport(target.Bureau, target.Unit),
         ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/decisions"] = _ => new { decision = scenario.NextDecision, reason = "test" },
         ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/validate"] = target => TenancyScenario.CreateReport(target.Bureau, target.Unit),
+        ["POST /v1/bureaus/{b}/webhooks"] = _ => new { url = TenancyScenario.WebhookUrl },
+        ["PUT /v1/bureaus/{b}/webhooks/{id}"] = _ => new { url = TenancyScenario.WebhookUrl },
+        ["POST /v1/bureaus/{b}/webhooks/{id}/rotations"] = _ => new { },
+        ["POST /v1/bureaus/{b}/webhooks/{id}/test"] = _ => new { },
+        ["POST /v1/bureaus/{b}/webhooks/{id}/deliveries/{n:int}/resend"] = _ => new { },
         ["PUT /v1/bureaus/{b}/windows/{y:int}"] = _ => TenancyScenario.WindowsBody,
         ["PUT /v1/bureaus/{b}/windows/{y:int}/extensions/{u}"] = target => TenancyScenario.CreateExtensionBody(target.Bureau, target.Unit),
     };

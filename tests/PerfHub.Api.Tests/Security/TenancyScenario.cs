@@ -17,6 +17,9 @@ public sealed partial class TenancyScenario
 {
     public const string SameBureau = "same bureau", OtherTenant = "another tenant", ChildBureau = "child bureau", OtherUnit = "another unit of the bureau";
 
+    /// <summary>An address that cannot be resolved (RFC 2606).</summary>
+    public const string WebhookUrl = "https://receiver.invalid/perfhub";
+
     private static readonly (string Relation, string Suffix, string? Parent)[] BureauPlan =
     [
         ("grandparent bureau", "51", null), ("parent bureau", "52", "51"), (SameBureau, "53", "52"), ("sibling bureau", "54", "52"),
@@ -114,9 +117,12 @@ public sealed partial class TenancyScenario
         return false;
     }
 
-    /// <summary>The target with a new key, which a request may revoke.</summary>
-    public async Task<RequestTarget> CreateTargetWithNewKeyAsync() =>
-        Target with { KeyId = ReadKey(await _host.Operator.CreateKeyAsync(Role.BureauAdmin, Target.Bureau)).Id };
+    /// <summary>The target with a new key, which a request may revoke, and a webhook, which a request may delete.</summary>
+    public async Task<RequestTarget> CreateTargetWithNewKeyAsync() => Target = Target with
+    {
+        KeyId = ReadKey(await _host.Operator.CreateKeyAsync(Role.BureauAdmin, Target.Bureau)).Id,
+        WebhookId = await FindOrCreateWebhookAsync(),
+    };
 
     public string CreateBureauCode() => $"{Target.Bureau}{10 + _createdBureaus++}";
 
@@ -195,6 +201,20 @@ public sealed partial class TenancyScenario
 
             Callers.Add(new TestCaller(relation, null, null, null, new ApiClient(http)));
         }
+    }
+
+    /// <summary>The id of a webhook of the target's unit, with one delivery.</summary>
+    private async Task<string> FindOrCreateWebhookAsync()
+    {
+        var (admin, path) = (GetCaller(Role.BureauAdmin, SameBureau).Client, $"/v1/bureaus/{Target.Bureau}/webhooks");
+        if ((await admin.GetAsync($"{path}/{Target.WebhookId}")).Status == HttpStatusCode.OK)
+        {
+            return Target.WebhookId;
+        }
+
+        var created = (await admin.PostAsync(path, new { url = WebhookUrl, unit = Target.Unit })).Expect(HttpStatusCode.Created);
+        (await admin.PostAsync($"{path}/{created["id"]}/test", new { })).Expect(HttpStatusCode.Accepted);
+        return (string)created["id"]!;
     }
 
     private static CreatedApiKey ReadKey(ApiResponse response) => response.Expect<CreatedApiKey>(HttpStatusCode.Created);

@@ -45,8 +45,10 @@ public static class CancelDecisionJob
         private async Task<DecisionJob> CancelAsync(WriteSession session, Command command)
         {
             var job = await FindAsync(session, command) ?? throw new ProblemException(ProblemKind.NotFound);
-            await session.ExecuteAsync(CancelSql, new { job.Id, now = time.UtcNow() });
+            var now = time.UtcNow();
+            var isCancelled = await session.ExecuteAsync(CancelSql, new { job.Id, now }) > 0;
             job = (await FindAsync(session, command))!;
+            await (isCancelled ? JobWebhooks.EnqueueFinishedAsync(session, job, now) : Task.CompletedTask);
             return job.State == JobState.Cancelled ? DecisionJob.FromRow(job) : throw CreateEndedException(job.State);
         }
 

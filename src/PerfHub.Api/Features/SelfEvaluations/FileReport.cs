@@ -16,6 +16,7 @@ using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Reports.State;
 using PerfHub.Api.Reports.Windows;
 using PerfHub.Api.Security;
+using PerfHub.Api.Webhooks.Outbox;
 using PerfHub.Rules.Copies;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
@@ -33,7 +34,7 @@ public static class FileReport
             (SELECT l.ContentSha256 FROM CurrentReport l WHERE l.Bureau = @Bureau AND l.Year = @LastYear AND l.Unit = @Unit
                 AND {CountedReports.LastYearCondition}) AS LastYear,
             (SELECT n.Id FROM CurrentReport n WHERE n.Bureau = @Bureau AND n.Year = @NextYear AND n.Unit = @Unit) AS NextYearReportId,
-            {Window.SelectList}, p.Id AS Policy, {BureauRow.TimeZoneSql} AS TimeZone
+            {Window.SelectList}, p.Id AS Policy, {BureauRow.TimeZoneSql} AS TimeZone, {WebhookOutbox.IsObservedSql} AS IsObserved
         FROM Unit u LEFT JOIN CurrentReport t ON t.Bureau = u.Bureau AND t.Year = @Year AND t.Unit = u.Code
         LEFT JOIN {Window.InheritedSubquery} w ON w.Descendant = u.Bureau AND w.Phase = 'Final'
         LEFT JOIN {EffectivePolicy.AtOrAboveSql} p ON p.Descendant = u.Bureau
@@ -129,6 +130,7 @@ public static class FileReport
             await session.InsertAsync([signature]);
             revision = await ReceiptChain.AssignPositionAsync(session, key, revision, assessment.Verdict.PolicyBureau, assessment.Inputs.Context.ClosesAt);
             await session.InsertAsync([revision]);
+            await (context.IsObserved ? update.EnqueueWebhooksAsync(session, WebhookEvent.ReportFiled, now) : Task.CompletedTask);
             if (context.NextYearReportId is not null)
             {
                 await Reassessor.ReassessAsync(session, key with { Year = key.Year + 1 }, now);
@@ -184,6 +186,7 @@ public static class FileReport
         public required long? NextYearReportId { get; init; }
         public required long? Policy { get; init; }
         public required string? TimeZone { get; init; }
+        public required bool IsObserved { get; init; }
 
         public InputsFingerprint Fingerprint => new(MidYear, LastYear, Window, Policy) { TimeZone = TimeZone };
 

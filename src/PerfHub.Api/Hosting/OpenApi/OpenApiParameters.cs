@@ -70,7 +70,7 @@ internal static class OpenApiParameters
         "b" => "The bureau's code.",
         "u" => "The unit's code.",
         "y" => "The fiscal year.",
-        "n" => "The number of the revision or version, from 1.",
+        "n" => "The number of the revision, version or delivery, from 1.",
         "id" => "The id.",
         "limit" => "The maximum number of items: 1–500, 50 by default.",
         "cursor" => "The nextCursor of the previous page; the first page without it.",

@@ -17,6 +17,7 @@ public static class OpenApiSetup
         options.CreateSchemaReferenceId = OpenApiSchemaNames.GetReferenceId;
         options.AddSchemaTransformer(OpenApiSchemas.TransformSchemaAsync);
         options.AddOperationTransformer(OpenApiOperations.TransformAsync);
+        options.AddDocumentTransformer(WebhookDocumentation.TransformDocumentAsync);
         options.AddDocumentTransformer(TransformDocumentAsync);
     });
 

@@ -102,12 +102,4 @@ public static class EndpointDescriptionExtensions
     /// <param name="values">The values.</param>
     public static RouteHandlerBuilder WithMultiValueParameter(this RouteHandlerBuilder endpoint, string name, string schemaName, IEnumerable<string> values) =>
         endpoint.WithMetadata(new ParameterValuesMetadata(name, [.. values], schemaName, null, AllowsMultiple: true));
-
-    private static ParameterValuesMetadata CreateFormatMetadata(IReadOnlyList<ListFormat> formats)
-    {
-        List<string> values = [Paging.ToCamelCase(ListFormat.Json), .. formats.Select(Paging.ToCamelCase)];
-        return values.Count == Enum.GetValues<ListFormat>().Length
-            ? new ParameterValuesMetadata("format", values, nameof(ListFormat), typeof(ListFormat))
-            : new ParameterValuesMetadata("format", values, "TableFormat", null);
-    }
 }

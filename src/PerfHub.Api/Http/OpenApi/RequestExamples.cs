@@ -25,6 +25,14 @@ internal static class RequestExamples
 
     public static JsonNode ApiKeyRotation() => new JsonObject { ["overlapHours"] = 72, ["expiresAt"] = "2028-12-31T16:00:00Z" };
 
+    public static JsonNode Webhook() => new JsonObject
+    {
+        ["url"] = "https://receiver.example.org/perfhub",
+        ["events"] = new JsonArray("report.filed", "deviation.opened"),
+    };
+
+    public static JsonNode WebhookSecretRotation() => new JsonObject { ["overlapHours"] = 24 };
+
     public static JsonNode Decision() => new JsonObject { ["decision"] = "return", ["reason"] = "指标 1 的完成值低于年中值，请核实。", ["revision"] = 1 };
 
     public static JsonNode Policy() => new JsonObject

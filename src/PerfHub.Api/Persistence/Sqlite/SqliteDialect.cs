@@ -91,6 +91,9 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     public override string Location => $"the database file “{Path.GetFullPath(_filePath)}”";
 
     /// <inheritdoc />
+    public override string FilePath => _filePath;
+
+    /// <inheritdoc />
     public override bool TryReleaseReserve() => _reserve.TryRelease();
 
     /// <inheritdoc />

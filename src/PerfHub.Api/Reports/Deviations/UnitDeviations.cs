@@ -2,6 +2,7 @@ using Dapper;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Policies;
 using PerfHub.Api.Reports.State;
+using PerfHub.Api.Webhooks.Outbox;
 using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Reports.Deviations;
@@ -181,14 +182,17 @@ internal sealed class UnitDeviations
             await session.InsertAsync([RankingOutboxRow.CreateForReport(report, at)]);
         }
 
+        List<DeviationChangeEntry> changes =
+            [.. _newEvents.Select(it => new DeviationChangeEntry(it.Change, it.Event.StatusAfter, DeviationId.GetLocalId(it.Event.Deviation)))];
+        await WebhookOutbox.EnqueueAsync(
+            session, report.LastChange, report.Bureau, report.Unit, DeviationWebhooks.CreateMessages(report, changes), at);
         if (!report.Status.Counts())
         {
             // The feed has told that its deviations are not listed. When they are again, readers get them with these events.
             return;
         }
 
-        var changes = _newEvents.Select(it => new DeviationChangeEntry(it.Change, it.Event.StatusAfter, DeviationId.GetLocalId(it.Event.Deviation)));
-        await session.InsertAsync([DeviationChangeOutboxRow.Create(report, [.. changes], at)]);
+        await session.InsertAsync([DeviationChangeOutboxRow.Create(report, changes, at)]);
     }
 
     private DateTime GetNextTime(string deviation, DateTime now) =>

@@ -2,6 +2,7 @@ using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.State;
+using PerfHub.Api.Webhooks.Outbox;
 
 namespace PerfHub.Api.Reports.Reassessments;
 
@@ -44,8 +45,19 @@ internal static class Reassessor
             await RankingOutbox.EnqueueAsync(session, year.Select(it => it.After.Bureau), year.Key, now);
         }
 
-        await ReportUpdate.WriteAsync(session, [.. changed.Select(it => it.FullUpdate).OfType<ReportUpdate>()]);
+        List<ReportUpdate> full = [.. changed.Select(it => it.FullUpdate).OfType<ReportUpdate>()];
+        await ReportUpdate.WriteAsync(session, full);
+        await EnqueueWebhooksAsync(session, full.Where(it => it.DeviationChangeMessage is not null), now);
         return changed.Count;
+    }
+
+    private static async Task EnqueueWebhooksAsync(WriteSession session, IEnumerable<ReportUpdate> updates, DateTime now)
+    {
+        var isObserved = await WebhookOutbox.FindObservedAsync(session, updates.Select(it => it.Report.Bureau));
+        foreach (var update in updates.Where(it => isObserved(it.Report.Bureau, it.Report.Unit)))
+        {
+            await update.EnqueueWebhooksAsync(session, reportEvent: null, now);
+        }
     }
 
     private static async Task<Reassessment> CreateChangedAsync(WriteSession session, StoredReport stored, Assessment assessment, DateTime now)

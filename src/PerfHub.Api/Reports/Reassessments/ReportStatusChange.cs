@@ -1,6 +1,7 @@
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.State;
+using PerfHub.Api.Webhooks.Outbox;
 
 namespace PerfHub.Api.Reports.Reassessments;
 
@@ -16,10 +17,9 @@ internal static class ReportStatusChange
     public static async Task WriteAsync(WriteSession session, CurrentReportRow report, ReportStatus status, DateTime now)
     {
         var (didCount, counts) = (report.Status.Counts(), status.Counts());
-        var updated = report with { Status = status };
+        var updated = report with { Status = status, LastChange = Math.Max(TimeOrderedId.Create(now), report.LastChange + 1) };
         if (didCount != counts)
         {
-            updated = updated with { LastChange = Math.Max(TimeOrderedId.Create(now), report.LastChange + 1) };
             var kind = counts ? ChangeKind.Relisted : ChangeKind.Removed;
             var changes = (await DeviationStatusRow.LoadAllAsync(session, report.Id))
                 .Select(row => new DeviationChangeEntry(kind, row.Status, DeviationId.GetLocalId(row.Id))).ToList();
@@ -27,6 +27,8 @@ internal static class ReportStatusChange
         }
 
         await session.UpdateAsync([updated]);
+        await WebhookOutbox.EnqueueAsync(
+            session, updated.LastChange, updated.Bureau, updated.Unit, [ReportWebhooks.CreateMessage(ReportWebhooks.GetDecisionEvent(status), updated)], now);
 
         // Another decision changes the overview, but no place in a ranking.
         await (didCount != counts || await session.QueryFirstOrDefaultAsync<int>(ReviewCountSql, new { report.Id }) > 0

@@ -2,6 +2,7 @@ using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.State;
+using PerfHub.Api.Webhooks.Outbox;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 
@@ -81,6 +82,15 @@ internal sealed record ReportUpdate
         await session.InsertAsync([.. updates.SelectMany(it => it.IndicatorResults ?? [])]);
         await session.InsertAsync([.. updates.Select(it => it.RankingMessage)]);
         await session.InsertAsync([.. updates.Select(it => it.DeviationChangeMessage).OfType<DeviationChangeOutboxRow>()]);
+    }
+
+    /// <summary>Queues the webhook events of the deviations, and one of the report itself if there is one.</summary>
+    public Task EnqueueWebhooksAsync(WriteSession session, WebhookEvent? reportEvent, DateTime now)
+    {
+        var changes = DeviationChangeMessage is { } message ? DeviationChangeEntry.Parse(message.Changes) : [];
+        IEnumerable<WebhookMessage> ofReport = reportEvent is { } it ? [ReportWebhooks.CreateMessage(it, Report)] : [];
+        return WebhookOutbox.InsertAsync(
+            session, Report.LastChange, Report.Bureau, Report.Unit, [.. ofReport, .. DeviationWebhooks.CreateMessages(Report, changes)], now);
     }
 
     private static ReportUpdate Create(

@@ -58,7 +58,7 @@ public record CurrentReportRow
     /// <summary>Active low deviations.</summary>
     public required int Low { get; init; }
 
-    /// <summary>The id of its last entry in the change feed; see <see cref="DeviationChangeOutboxRow"/>.</summary>
+    /// <summary>Grows with each change: the id of its last row in the outboxes, such as <see cref="DeviationChangeOutboxRow"/>.</summary>
     public required long LastChange { get; init; }
 
     /// <summary>The number of its current <see cref="ReevaluationRow"/>; 0 for the evaluation at filing.</summary>

@@ -147,6 +147,7 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
                 "AddDeviationEvent",
                 "CreateApiKey",
                 "CreateBureau",
+                "CreateWebhook",
                 "DecideDeviations",
                 "DecideReport",
                 "FileBatch",
@@ -160,8 +161,10 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
                 "PutPolicy",
                 "PutTimeZone",
                 "PutUnit",
+                "PutWebhook",
                 "PutWindows",
                 "RotateApiKey",
+                "RotateWebhookSecret",
                 "ValidateReport",
             ],
             examples.Keys.Order());
@@ -193,6 +196,28 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
         (key["bureau"], key["unit"]) = (region.North, key["unit"] is null ? null : "0137");
         var created = (await region.Admin.PostAsync("/v1/api-keys", key)).Expect<CreatedApiKey>(HttpStatusCode.Created);
         (await region.Admin.PostAsync($"/v1/api-keys/{created.Id}/rotations", examples["RotateApiKey"])).Expect(HttpStatusCode.Created);
+        var webhooks = $"/v1/bureaus/{region.North}/webhooks";
+        var webhook = (await region.Admin.PostAsync(webhooks, examples["CreateWebhook"])).Expect(HttpStatusCode.Created);
+        (await region.Admin.PutAsync($"{webhooks}/{webhook["id"]}", examples["PutWebhook"])).Expect(HttpStatusCode.OK);
+        (await region.Admin.PostAsync($"{webhooks}/{webhook["id"]}/rotations", examples["RotateWebhookSecret"])).Expect(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task Every_event_of_a_webhook_is_described()
+    {
+        var document = await GetDocumentAsync();
+        var events = document["components"]!["schemas"]!["WebhookEvent"]!["enum"]!.AsArray().Select(it => (string)it!);
+
+        Assert.Equal([.. events, "webhook.missed", "webhook.test"], GetNames(document["webhooks"]!));
+        Assert.All(document["webhooks"]!.AsObject(), it =>
+        {
+            var schema = it.Value!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!;
+            Assert.Equal(it.Key, (string?)schema["type"]!["enum"]![0]);
+            Assert.Matches("WebhookData$|MissedEvents$|^$", (string?)schema["data"]!["$ref"] ?? "");
+        });
+        Assert.Equal(
+            ["bureau", "fiscalYear", "href", "revision", "status", "unit"],
+            GetNames(document["components"]!["schemas"]!["ReportWebhookData"]!["properties"]!).Order());
     }
 
     [Fact]

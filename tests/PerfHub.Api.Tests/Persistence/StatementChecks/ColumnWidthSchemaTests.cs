@@ -71,6 +71,20 @@ public sealed class ColumnWidthSchemaTests
             "PutUnit.UpdateSql: Unit.Sector",
             "PutUnit.UpdateSql: Unit.NormalizedSector",
             "PutUnit.UpdateSql: Unit.Kind",
+
+            // Enumerations. TableMap<WebhookSubscriptionRow>.EnsureFits is called before PutWebhook.
+            "PutWebhook.UpdateSql: WebhookSubscription.Url",
+            "PutWebhook.UpdateSql: WebhookSubscription.Events",
+            "PutWebhook.UpdateSql: WebhookSubscription.State",
+            "PutWebhook.UpdateSql: WebhookSubscription.StateReason",
+            "WebhookResults.UpdateSql: WebhookSubscription.LastFailure",
+            "WebhookResults.UpdateSql: WebhookSubscription.State",
+            "WebhookResults.UpdateSql: WebhookSubscription.StateReason",
+            "WebhookResults.UpdateDeliverySql: WebhookDelivery.Status",
+            "WebhookResults.UpdateDeliverySql: WebhookDelivery.Failure",
+
+            // A GUID.
+            "WebhookSender.AcquireLeaseSql: WebhookSubscription.LeaseOwner",
         ],
         StatementCatalog.Constants.SelectMany(ParameterAssignmentFinder.Find),
         strict: true);

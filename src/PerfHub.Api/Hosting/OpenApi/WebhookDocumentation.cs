@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using PerfHub.Api.Jobs;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.State;
+using PerfHub.Api.Webhooks;
+using PerfHub.Api.Webhooks.Outbox;
+
+namespace PerfHub.Api.Hosting.OpenApi;
+
+/// <summary>Describes the requests that receivers of webhooks get, in the section <c>webhooks</c> of the OpenAPI document.</summary>
+internal static class WebhookDocumentation
+{
+    private static readonly (string Type, string Summary, Type Data)[] Events =
+    [
+        (WebhookDeliveries.GetType(WebhookEvent.ReportFiled), "A unit has filed a revision of its report · 单位已填报", typeof(ReportWebhookData)),
+        (WebhookDeliveries.GetType(WebhookEvent.ReportReturned), "A report was returned · 报告已退回", typeof(ReportWebhookData)),
+        (WebhookDeliveries.GetType(WebhookEvent.ReportAccepted), "A report was accepted · 报告已审核通过", typeof(ReportWebhookData)),
+        (WebhookDeliveries.GetType(WebhookEvent.ReportReopened), "A report was reopened · 报告已重新打开", typeof(ReportWebhookData)),
+        (WebhookDeliveries.GetType(WebhookEvent.ReportWithdrawn), "A report was withdrawn · 报告已撤销", typeof(ReportWebhookData)),
+        (WebhookDeliveries.GetType(WebhookEvent.DeviationOpened), "A deviation was found, found again or reopened · 出现或重新出现偏差", typeof(DeviationWebhookData)),
+        (WebhookDeliveries.GetType(WebhookEvent.DeviationDecided), "A deviation was confirmed or dismissed · 偏差已确认或已排除", typeof(DeviationWebhookData)),
+        (WebhookDeliveries.GetType(WebhookEvent.DeviationResolved), "A deviation is no longer found · 偏差已消除", typeof(DeviationWebhookData)),
+        (WebhookDeliveries.GetType(WebhookEvent.JobFinished), "An evaluation or a bulk decision has ended · 任务已结束", typeof(JobWebhookData)),
+        (WebhookDeliveries.MissedType, "Events were not sent; read the lists · 部分事件未推送，请查询清单", typeof(MissedEvents)),
+        (WebhookDeliveries.TestType, "A caller tests the receiver · 测试事件", typeof(object)),
+    ];
+
+    /// <summary>Adds the section.</summary>
+    public static async Task TransformDocumentAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancel)
+    {
+        document.Webhooks = new Dictionary<string, IOpenApiPathItem>();
+        foreach (var (type, summary, data) in Events)
+        {
+            var schema = data == typeof(object) ? new OpenApiSchema { Type = JsonSchemaType.Object } : await AddComponentAsync(document, context, data, cancel);
+            document.Webhooks[type] = new OpenApiPathItem
+            {
+                Operations = new Dictionary<HttpMethod, OpenApiOperation> { [HttpMethod.Post] = CreateOperation(type, summary, schema) },
+            };
+        }
+    }
+
+    private static async Task<IOpenApiSchema> AddComponentAsync(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, Type type, CancellationToken cancel)
+    {
+        if (document.Components?.Schemas?.ContainsKey(type.Name) != true)
+        {
+            document.AddComponent(type.Name, await context.GetOrCreateSchemaAsync(type, null, cancel));
+        }
+
+        return new OpenApiSchemaReference(type.Name, document);
+    }
+
+    private static OpenApiOperation CreateOperation(string type, string summary, IOpenApiSchema data) => new()
+    {
+        OperationId = type,
+        Summary = summary,
+        Description = "Signed as Standard Webhooks defines it. Respond with 2xx within 15 seconds; anything else is retried for three days, and 410 disables the webhook.",
+        Parameters =
+        [
+            CreateHeader("webhook-id", "Identifies the delivery, the same for each attempt."),
+            CreateHeader("webhook-timestamp", "When this attempt was made, seconds since 1970. Refuse requests that are older than some minutes."),
+            CreateHeader("webhook-signature", "“v1,” and the Base64 of the HMAC-SHA256 of webhook-id, webhook-timestamp and the body, joined by dots; several such signatures, separated by spaces, after a rotation of the secret. One of them must match."),
+        ],
+        RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = CreatePayloadSchema(type, data) } },
+        },
+        Responses = new OpenApiResponses
+        {
+            ["2XX"] = new OpenApiResponse { Description = "Received." },
+            ["410"] = new OpenApiResponse { Description = "Gone: the webhook is disabled." },
+        },
+    };
+
+    private static OpenApiSchema CreatePayloadSchema(string type, IOpenApiSchema data) => new()
+    {
+        Type = JsonSchemaType.Object,
+        Required = new HashSet<string> { "type", "timestamp", "data" },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["type"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [JsonValue.Create(type)] },
+            ["timestamp"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "When it happened, UTC." },
+            ["data"] = data,
+        },
+    };
+
+    private static OpenApiParameter CreateHeader(string name, string description) => new()
+    {
+        Name = name, In = ParameterLocation.Header, Required = true, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+}

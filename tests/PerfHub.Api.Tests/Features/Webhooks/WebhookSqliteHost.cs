@@ -1,0 +1,6 @@
+using PerfHub.Api.Tests.Infrastructure.Stores;
+
+namespace PerfHub.Api.Tests.Features.Webhooks;
+
+/// <summary>A host that delivers to receivers on this machine.</summary>
+public sealed class WebhookSqliteHost() : SqliteHost(WebhookHostSettings.All);
