@@ -1,6 +1,7 @@
 using PerfHub.Api.Jobs;
 using PerfHub.Api.Persistence.Outbox;
 using PerfHub.Api.Projections;
+using PerfHub.Api.Projections.Rankings;
 
 namespace PerfHub.Api.Hosting;
 
@@ -27,6 +28,7 @@ public static class BackgroundServiceSetup
         services.AddHostedSingleton<JobWorker>();
         services.AddHostedSingleton<DecisionTargetCleanup>();
         services.AddHostedSingleton<DeviationChangeNotifier>();
+        services.AddHostedSingleton<RankingChangeCleanup>();
     }
 
     /// <summary>Registers a hosted service that can also be injected.</summary>
