@@ -27,18 +27,8 @@ public sealed partial class RankingChangeCleanup(Db db, Dialect dialect, TimePro
     /// <summary>Deletes all but the last <paramref name="kept"/> changes, and old messages. Cancellation takes effect between batches.</summary>
     public async Task RemoveOldAsync(int kept, CancellationToken cancel)
     {
-        var (first, last) = await db.QueryFirstOrDefaultAsync<(long First, long Last)>(BoundsSql, new { }, cancel);
-        for (var removed = first - 1; removed < last - kept;)
-        {
-            removed = Math.Min(removed + BatchSize, last - kept);
-            await RemoveAsync(RemoveChangesSql, removed, cancel);
-        }
-
-        var before = TimeOrderedId.GetFirst(time.UtcNow() - MessageAge);
-        while (await db.QueryPageAsync<long>(OldestMessagesSql, new { before, Limit = BatchSize }, cancel) is { Count: > 0 } oldest)
-        {
-            await RemoveAsync(RemoveMessagesSql, oldest[^1], cancel);
-        }
+        await RemoveChangesAsync(kept, cancel);
+        await RemoveMessagesAsync(TimeOrderedId.GetFirst(time.UtcNow() - MessageAge), cancel);
     }
 
     /// <inheritdoc />
@@ -51,8 +41,24 @@ public sealed partial class RankingChangeCleanup(Db db, Dialect dialect, TimePro
         }
     }
 
-    private Task<int> RemoveAsync(string sql, long last, CancellationToken cancel) =>
-        db.WriteBulkAsync(session => session.ExecuteAsync(sql, new { last }), cancel);
+    private async Task RemoveChangesAsync(int kept, CancellationToken cancel)
+    {
+        var (first, last) = await db.QueryFirstOrDefaultAsync<(long First, long Last)>(BoundsSql, new { }, cancel);
+        for (var removed = first - 1; removed < last - kept;)
+        {
+            removed = Math.Min(removed + BatchSize, last - kept);
+            var args = new { last = removed };
+            await db.WriteBulkAsync(session => session.ExecuteAsync(RemoveChangesSql, args), cancel);
+        }
+    }
+
+    private async Task RemoveMessagesAsync(long before, CancellationToken cancel)
+    {
+        while (await db.QueryPageAsync<long>(OldestMessagesSql, new { before, Limit = BatchSize }, cancel) is { Count: > 0 } oldest)
+        {
+            await db.WriteBulkAsync(session => session.ExecuteAsync(RemoveMessagesSql, new { last = oldest[^1] }), cancel);
+        }
+    }
 
     private async Task TryRemoveOldAsync(CancellationToken stop)
     {

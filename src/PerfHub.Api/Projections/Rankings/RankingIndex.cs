@@ -53,9 +53,8 @@ public sealed class RankingIndex : OutboxProcessor
     {
         TenantContext.RequirePrimary();
         var head = (await _db.QueryFirstOrDefaultAsync<ChangeHead>(ChangeHead.Sql, new { }, cancel))!.Head;
-        _years[year] = Environment.TickCount64;
         RankingTable? table;
-        while (!_tables.TryGetValue(year, out table) || table.Seq < head)
+        for (_years[year] = Environment.TickCount64; !_tables.TryGetValue(year, out table) || table.Seq < head; _years[year] = Environment.TickCount64)
         {
             // Building a table may take longer than a client waits; it goes on.
             await _refresh.RunAsync(cancel).WaitAsync(_db.CallTimeout, cancel);

@@ -13,14 +13,7 @@ public static class RankingSortKey
     private const int ValueDigits = 19;
 
     /// <summary>Creates the key of a unit: highest value first, then by bureau and unit.</summary>
-    public static string Create(decimal value, string bureau, string unit) => $"{CreatePrefix(value)}/{bureau}/{unit}";
-
-    /// <summary>Creates a prefix that sorts after every higher value and before every key with this value.</summary>
-    public static string CreatePrefix(decimal value) => $"{MaxScaledValue - DbValueConverter.ToScaled(value):D19}";
-
-    /// <summary>Parses the value of a key.</summary>
-    public static decimal ParseValue(string position) =>
-        DbValueConverter.FromScaled(MaxScaledValue - long.Parse(position.AsSpan(0, ValueDigits), NumberStyles.None, CultureInfo.InvariantCulture));
+    public static string Create(decimal value, string bureau, string unit) => $"{MaxScaledValue - DbValueConverter.ToScaled(value):D19}/{bureau}/{unit}";
 
     /// <summary>Parses a key into the value, scaled by 10^6, the bureau and the unit; <see langword="null"/> if it is none.</summary>
     public static (long Value, string Bureau, string Unit)? TryParse(string position) =>

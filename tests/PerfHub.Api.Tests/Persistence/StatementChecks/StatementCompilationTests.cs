@@ -12,7 +12,7 @@ public sealed class StatementCompilationTests
 
     [Theory]
     [InlineData("GetUnit.Sql")]
-    [InlineData("GetRanking.CountAboveSql")]
+    [InlineData("RankedReportRow.ChangedSql")]
     [InlineData("DeviationSortOrder.ByUnitSql, limited")]
     [InlineData("SqlServerDialect.SetTenantSql")]
     [InlineData("SqlServerWriteSession.AcquireLockSql")]

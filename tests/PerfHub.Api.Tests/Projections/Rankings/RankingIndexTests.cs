@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Projections.Rankings;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
@@ -113,6 +114,54 @@ public abstract class RankingIndexTests(PerfHubHost host)
             Assert.Equal((2L, true), (next.Population, next.HasChanged));
             Assert.Equal(units.Except([last]).Select(it => it.UnitCode), next.Items.Select(it => it.Unit).Order(StringComparer.Ordinal));
             (await region.Admin.DecideReportAsync(last, "reopen", "复核。")).Expect(HttpStatusCode.Created);
+        }
+    }
+
+    // More than fit into one chunk of a list, so that chunks are split and emptied.
+    [StoreFact]
+    public async Task A_long_ranking_stays_in_order_while_units_join_move_and_leave()
+    {
+        const int Units = 1_300, FirstRead = 500;
+        var region = await Region.CreateAsync(host);
+        var random = new Random(7);
+        var scores = new Dictionary<string, decimal>();
+        var codes = Enumerable.Range(0, Units).Select(number => $"{number}").ToList();
+        await Parallel.ForEachAsync(codes, async (code, _) => (await region.Admin.PutUnitAsync(code, bureau: region.North)).Expect(HttpStatusCode.Created));
+        await FileAsync(codes.Take(FirstRead));
+        await AssertInOrderAsync();
+        await FileAsync(codes.Skip(FirstRead));
+        await AssertInOrderAsync();
+        await FileAsync(codes.Where((_, i) => i % 5 == 0));
+        foreach (var code in scores.OrderBy(it => it.Value).Take(20).Select(it => it.Key).ToList())
+        {
+            (await region.Admin.PostAsync($"/v1/bureaus/{region.North}/units/{code}/self-evaluations/2024/decisions", new { decision = "return", reason = "复核。" }))
+                .Expect(HttpStatusCode.Created);
+            scores.Remove(code);
+        }
+
+        await AssertInOrderAsync();
+
+        async Task FileAsync(IEnumerable<string> units)
+        {
+            List<byte[]> lines = [];
+            foreach (var unit in units)
+            {
+                scores[unit] = random.Next(0, 400) / 4m;
+                lines.Add(ApiClient.CreateBatchLine(unit, new SmallReport { ClaimedTotal = scores[unit], Conclusion = $"{random.Next()}" }.ToJson().ToUtf8Bytes()));
+            }
+
+            Assert.All((await region.Admin.FileBatchAsync(region.North, lines)).ExpectLines<FileBatch.Answer>(), answer => Assert.Equal(201, answer.Status));
+        }
+
+        async Task AssertInOrderAsync()
+        {
+            var expected = scores.OrderByDescending(it => it.Value).ThenBy(it => it.Key, StringComparer.Ordinal).ToList();
+            var descending = await region.Admin.ReadRankingAsync("metric=claimedScore&limit=111");
+            Assert.Equal(expected, descending.Select(it => KeyValuePair.Create(it.Unit, it.Value)));
+            Assert.Equal(expected.Select(it => 1L + scores.Values.Count(score => score > it.Value)), descending.Select(it => it.Rank));
+            var ascending = await region.Admin.ReadRankingAsync("metric=claimedScore&limit=499&order=asc");
+            Assert.Equal(Enumerable.Reverse(expected).Select(it => it.Key), ascending.Select(it => it.Unit));
+            Assert.Equal(ascending.Select(it => 1L + scores.Values.Count(score => score < it.Value)), ascending.Select(it => it.Rank));
         }
     }
 
