@@ -10,6 +10,10 @@ public sealed class DataVersionReader(Db db, RankingChangeSequencer sequencer)
 {
     // As long as no change has been made anywhere, no version has changed.
     private readonly ConcurrentDictionary<(string Bureau, int Year), DataVersionState> _last = [];
+    private long _head;
+
+    /// <summary>The last change that any request of this host has seen; see <see cref="RankingChangeRow"/>.</summary>
+    internal long Head => Volatile.Read(ref _head);
 
     /// <summary>Returns a version that reflects every write acknowledged before this call, on any host.</summary>
     public async Task<DataVersion> GetCurrentAsync(string bureau, int year, CancellationToken cancel)
@@ -31,6 +35,15 @@ public sealed class DataVersionReader(Db db, RankingChangeSequencer sequencer)
             _last[(bureau, year)] = state;
         }
 
+        RaiseHead(state.Head);
         return state.ToDataVersion();
+    }
+
+    private void RaiseHead(long head)
+    {
+        for (var last = Head; last < head; last = Head)
+        {
+            Interlocked.CompareExchange(ref _head, head, last);
+        }
     }
 }

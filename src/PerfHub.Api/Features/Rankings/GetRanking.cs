@@ -5,7 +5,6 @@ using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Projections;
 using PerfHub.Api.Projections.Rankings;
-using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Security;
 
@@ -57,13 +56,16 @@ public static class GetRanking
         internal string ListKey => $"rankings/{Bureau}/{Year}/{Metric}/{Order}/{Kind}/{Scope}/{Paging.EncodeFilter(Sector)}";
     }
 
-    internal sealed class Handler(RankingIndex rankings) : IRequestHandler<Query, Ranking>
+    internal sealed class Handler(RankingIndex rankings, DataVersionReader versions) : IRequestHandler<Query, Ranking>
     {
         public async Task<Ranking> Handle(Query query, CancellationToken cancellationToken)
         {
             var cursor = RankingCursor.Parse(query);
             var key = new RankingListKey(query.Bureau, query.Scope == ListScope.Own, query.Metric, NormalForm.ForFilter(query.Sector), query.Kind);
-            var page = await rankings.ReadAsync(key, query.Year, query.Order == SortDirection.Asc, cursor.After, query.Limit, cancellationToken);
+
+            // The cache has read the version before.
+            var page = await rankings.ReadAsync(
+                key, query.Year, query.Order == SortDirection.Asc, cursor.After, query.Limit, versions.Head, cancellationToken);
             return RankingPageBuilder.Build(query, page, cursor);
         }
     }

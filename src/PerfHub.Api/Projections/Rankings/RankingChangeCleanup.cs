@@ -1,5 +1,4 @@
 using PerfHub.Api.Persistence;
-using PerfHub.Api.Reports.State;
 
 namespace PerfHub.Api.Projections.Rankings;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Persistence.Outbox;
-using PerfHub.Api.Projections.Versions;
 
 namespace PerfHub.Api.Projections.Rankings;
 
@@ -47,20 +46,22 @@ public sealed class RankingIndex : OutboxProcessor
         }
     }
 
-    /// <summary>Reads a page. It shows every change that was numbered before this call.</summary>
+    /// <summary>Reads a page. It shows every change up to <paramref name="head"/>.</summary>
     internal async Task<RankingPage> ReadAsync(
-        RankingListKey key, int year, bool ascending, (long Value, string Bureau, byte[] Unit)? after, int limit, CancellationToken cancel)
+        RankingListKey key, int year, bool ascending, (long Value, string Bureau, byte[] Unit)? after, int limit, long head, CancellationToken cancel)
     {
-        TenantContext.RequirePrimary();
-        var head = (await _db.QueryFirstOrDefaultAsync<ChangeHead>(ChangeHead.Sql, new { }, cancel))!.Head;
-        RankingTable? table;
-        for (_years[year] = Environment.TickCount64; !_tables.TryGetValue(year, out table) || table.Seq < head; _years[year] = Environment.TickCount64)
+        // A refresh that begins after this call shows the last change, even if the store has been restored to an earlier one.
+        for (var isRefreshed = false; ; isRefreshed = true)
         {
+            _years[year] = Environment.TickCount64;
+            if (_tables.TryGetValue(year, out var table) && (isRefreshed || table.Seq >= head))
+            {
+                return table.Read(key, ascending, after, limit);
+            }
+
             // Building a table may take longer than a client waits; it goes on.
             await _refresh.RunAsync(cancel).WaitAsync(_db.CallTimeout, cancel);
         }
-
-        return table.Read(key, ascending, after, limit);
     }
 
     private async Task RefreshAsync()
