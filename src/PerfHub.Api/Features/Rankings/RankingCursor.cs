@@ -20,10 +20,12 @@ internal sealed record RankingCursor((long Value, string Bureau, byte[] Unit)? A
 
         Paging.ParseCursorNumber(rank);
         Paging.ParseCursorNumber(value);
-        return RankingSortKey.TryParse(position) is { } place
-            ? new RankingCursor(
-                (place.Value, place.Bureau, Encoding.UTF8.GetBytes(place.Unit)), Paging.ParseCursorNumber(count), Paging.ParseCursorNumber(fingerprint))
-            : throw Paging.CreateCursorException("cursor");
+
+        // Any text that is no place stands for the start of the list.
+        var after = RankingSortKey.TryParse(position) is { } place
+            ? (place.Value, place.Bureau, Encoding.UTF8.GetBytes(place.Unit))
+            : ((long Value, string Bureau, byte[] Unit)?)null;
+        return new RankingCursor(after, Paging.ParseCursorNumber(count), Paging.ParseCursorNumber(fingerprint));
     }
 
     /// <summary>Encodes the cursor of the page after this one.</summary>
