@@ -1,6 +1,7 @@
 using PerfHub.Api.Jobs;
 using PerfHub.Api.Persistence.Outbox;
 using PerfHub.Api.Projections;
+using PerfHub.Api.Projections.Rankings;
 using PerfHub.Api.Webhooks;
 
 namespace PerfHub.Api.Hosting;
@@ -29,6 +30,7 @@ public static class BackgroundServiceSetup
         services.AddHostedSingleton<DecisionTargetCleanup>();
         services.AddHostedSingleton<DeviationChangeNotifier>();
         services.AddWebhooks();
+        services.AddHostedSingleton<RankingChangeCleanup>();
     }
 
     /// <summary>Registers a hosted service that can also be injected.</summary>

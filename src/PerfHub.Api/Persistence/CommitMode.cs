@@ -8,9 +8,4 @@ public enum CommitMode
 
     /// <summary>In a separate transaction, because it writes thousands of rows: no other work waits for its commit.</summary>
     Bulk,
-
-    /// <summary>
-    /// Visible at once, but on disk only with the next normal commit. Only for derived data, which is computed again after a power loss.
-    /// </summary>
-    DelayedDurability,
 }

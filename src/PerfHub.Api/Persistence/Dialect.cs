@@ -76,9 +76,8 @@ public abstract class Dialect
     public abstract ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel);
 
     /// <summary>
-    /// Runs a unit of work in one transaction: it is on disk when this returns, except with <see cref="CommitMode.DelayedDurability"/>, and
-    /// rolled back when this throws. The work awaits only the session. It may be retried, so it must change nothing but the store.
-    /// Nothing is committed after the deadline.
+    /// Runs a unit of work in one transaction: it is on disk when this returns, and rolled back when this throws. The work awaits only the
+    /// session. It may be retried, so it must change nothing but the store. Nothing is committed after the deadline.
     /// </summary>
     public abstract Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, Deadline deadline, CancellationToken cancel);
 }

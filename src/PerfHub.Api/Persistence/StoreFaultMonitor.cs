@@ -47,7 +47,7 @@ public sealed partial class StoreFaultMonitor(Dialect dialect, TimeProvider time
     }
 
     /// <summary>Whether a column does not hold what was written: Dapper or a decoder cannot read it, but the store can.</summary>
-    private bool IsUndecodable(Exception error) =>
+    public bool IsUndecodable(Exception error) =>
         error is StoredValueException
         || (error is DataException { InnerException: { } cause and not DbException } && error.Source == nameof(Dapper) && !dialect.IsOutage(cause));
 

@@ -1,26 +1,49 @@
+using System.Collections.Concurrent;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Projections.Rankings;
 using PerfHub.Api.Projections.Versions;
 
 namespace PerfHub.Api.Projections;
 
-/// <summary>Reads current data versions from the primary, after bringing the projections up to date.</summary>
-public sealed class DataVersionReader(Db db, RankingProjector projector)
+/// <summary>Reads current data versions from the primary.</summary>
+public sealed class DataVersionReader(Db db, RankingChangeSequencer sequencer)
 {
+    // As long as no change has been made anywhere, no version has changed.
+    private readonly ConcurrentDictionary<(string Bureau, int Year), DataVersionState> _last = [];
+    private long _head;
+
+    /// <summary>The last change that any request of this host has seen; see <see cref="RankingChangeRow"/>.</summary>
+    internal long Head => Volatile.Read(ref _head);
+
     /// <summary>Returns a version that reflects every write acknowledged before this call, on any host.</summary>
     public async Task<DataVersion> GetCurrentAsync(string bureau, int year, CancellationToken cancel)
     {
         TenantContext.RequirePrimary();
-        var row = await ReadAsync();
-        if (row.IsBehind)
+        var head = (await db.QueryFirstOrDefaultAsync<ChangeHead>(ChangeHead.Sql, new { }, cancel))!;
+        if (head.IsBehind)
         {
-            await projector.ProcessPendingForClientAsync(cancel);
-            row = await ReadAsync();
+            await sequencer.ProcessPendingForClientAsync(cancel);
+        }
+        else if (_last.TryGetValue((bureau, year), out var last) && last.Head == head.Head)
+        {
+            return last.ToDataVersion();
         }
 
-        return row.ToDataVersion();
+        var state = (await db.QueryFirstOrDefaultAsync<DataVersionState>(DataVersionState.Sql, new { bureau, year }, cancel))!;
+        if (!state.IsBehind)
+        {
+            _last[(bureau, year)] = state;
+        }
 
-        async Task<DataVersionState> ReadAsync() =>
-            (await db.QueryFirstOrDefaultAsync<DataVersionState>(DataVersionState.Sql, new { bureau, year }, cancel))!;
+        RaiseHead(state.Head);
+        return state.ToDataVersion();
+    }
+
+    private void RaiseHead(long head)
+    {
+        for (var last = Head; last < head; last = Head)
+        {
+            Interlocked.CompareExchange(ref _head, head, last);
+        }
     }
 }

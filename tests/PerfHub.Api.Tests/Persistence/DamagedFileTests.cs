@@ -22,7 +22,8 @@ public sealed class DamagedFileTests : IDisposable
     [InlineData("CurrentReport", false)]
     [InlineData("CurrentReport", true)]
     [InlineData("IndicatorResult", false)]
-    [InlineData("RankingEntry", false)]
+    [InlineData("RankingChange", false)]
+    [InlineData("BureauVersion", false)]
     [InlineData("Deviation", false)]
     [InlineData("Bureau", false)]
     [InlineData("ApiKey", false)]
@@ -107,6 +108,31 @@ public sealed class DamagedFileTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, (await new ApiClient(host.CreateHttpClient(null)).GetAsync("/health/ready")).Status);
         Assert.Single(host.Log.Lines, line => line.Contains("There is damage in", StringComparison.Ordinal));
         Assert.DoesNotContain(host.Log.Lines, line => line.Contains("ninety", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_report_with_a_damaged_value_does_not_keep_the_others_from_being_ranked()
+    {
+        var (key, city, _) = await CreateStoreAsync();
+        await DamageAsync("0132");
+        await using var host = new FileHost(DatabaseFile);
+        var admin = new BureauClient(host.CreateHttpClient(key), city);
+
+        Assert.Equal(["0131", "0133"], await ReadUnitsAsync());
+        await DamageAsync("0131");
+        Assert.Equal(["0133"], await ReadUnitsAsync());
+        Assert.Single(host.Log.Lines, line => line.Contains("There is damage in", StringComparison.Ordinal));
+
+        async Task<IEnumerable<string>> ReadUnitsAsync() => (await admin.ReadRankingAsync()).Select(it => it.Unit).Order(StringComparer.Ordinal);
+
+        // With the message of a change, as of a filing.
+        async Task DamageAsync(string unit)
+        {
+            await using var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
+            await connection.ExecuteAsync("UPDATE CurrentReport SET Verified = 'ninety' WHERE Unit = @unit", new { unit });
+            await connection.ExecuteAsync(
+                "INSERT INTO RankingOutbox (Id, ClaimId, Bureau, ReportId, Year) SELECT t.Id, 0, t.Bureau, t.Id, t.Year FROM CurrentReport t WHERE t.Unit = @unit", new { unit });
+        }
     }
 
     /// <summary>Files reports into a new store and closes it; returns the key of the administrator.</summary>

@@ -114,42 +114,10 @@ public sealed class SqliteWriterTests
                 order.Add(number);
                 return Task.FromResult(number);
             },
-            (CommitMode)(number % 7 % 3), Deadline.None,
+            (CommitMode)(number % 7 % 2), Deadline.None,
             CancellationToken.None)));
 
         Assert.Equal(Enumerable.Range(0, 300), order);
-    }
-
-    [Fact]
-    public async Task Only_commits_with_delayed_durability_are_not_flushed()
-    {
-        await using var store = await TempSqliteStore.CreateWithNotesAsync();
-        CommitMode[] kinds = [CommitMode.Normal, CommitMode.DelayedDurability, CommitMode.DelayedDurability, CommitMode.Normal, CommitMode.Bulk, CommitMode.DelayedDurability, CommitMode.Bulk];
-        var sequence = Enumerable.Range(0, 20).SelectMany(_ => kinds).ToList();
-
-        var sequential = new List<long>();
-        foreach (var (number, kind) in sequence.Index())
-        {
-            sequential.Add(await ReadSynchronousAsync(kind, $"{number}"));
-        }
-
-        var concurrent = await Task.WhenAll(sequence.Select((kind, number) => ReadSynchronousAsync(kind, $"concurrent {number}")));
-
-        const long Normal = 1, Full = 2;
-        var expected = sequence.Select(kind => kind == CommitMode.DelayedDurability ? Normal : Full);
-        Assert.Equal(expected, sequential);
-        Assert.Equal(expected, concurrent);
-
-        // SQLite evaluates the pragma when it prepares the statement, so each call needs a different text.
-        Task<long> ReadSynchronousAsync(CommitMode kind, string number) => store.Dialect.WriteAsync(
-            async session =>
-            {
-                await session.ExecuteAsync("UPDATE Note SET Text = @number", new { number });
-                return await session.QueryFirstOrDefaultAsync<long>($"PRAGMA synchronous -- {number}", new { });
-            },
-            kind,
-            Deadline.None,
-            CancellationToken.None);
     }
 
     [Fact]

@@ -6,7 +6,6 @@ using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
-using PerfHub.Api.Projections.Rankings;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.State;
@@ -81,9 +80,6 @@ public static class MoveBureau
             List<string> lostAncestors = [.. oldAncestors.Except(newAncestors).Where(ancestor => ancestor != command.Bureau)];
             List<string> gainedAncestors = [.. newAncestors.Except(oldAncestors)];
 
-            // MoveBureauAsync takes the ranking lock before the tree changes, so the ranking projector reads the tree either before or
-            // after the whole move. No holder of the ranking lock waits for the tree lock, so this cannot deadlock.
-            await RankingMover.MoveBureauAsync(session, command.Bureau, lostAncestors, gainedAncestors, time.UtcNow());
             foreach (var ancestor in lostAncestors)
             {
                 await session.ExecuteAsync(DetachSql, new { ancestor, command.Bureau });

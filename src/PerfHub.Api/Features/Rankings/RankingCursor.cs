@@ -1,31 +1,44 @@
 using System.Globalization;
+using System.Text;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Projections.Rankings;
 
 namespace PerfHub.Api.Features.Rankings;
 
-/// <summary>
-/// The position after the last unit of a page. It carries the rank, so that the next page does not have to count the units before
-/// it, and the version, which shows whether the ranking has changed in between.
-/// </summary>
-internal sealed record RankingCursor(string Position, long PrecedingCount, long Rank, decimal? Value, long Version)
+/// <summary>The place after the last unit of a page, and the fingerprint of the ranking, which shows whether it has changed since.</summary>
+internal sealed record RankingCursor((long Value, string Bureau, byte[] Unit)? After, long PrecedingCount, long Fingerprint)
 {
     /// <summary>Decodes the cursor of a query; the start of the list without one.</summary>
-    public static RankingCursor Parse(GetRanking.Query query) =>
-        Paging.DecodeCursor(query.ListKey, query.Cursor, parts: 5) is [var position, var count, var rank, var value, var version]
-            ? new RankingCursor(
-                position,
-                Paging.ParseCursorNumber(count),
-                Paging.ParseCursorNumber(rank),
-                Paging.ParseCursorNumber(value) / 1_000_000m,
-                Paging.ParseCursorNumber(version))
-            : new RankingCursor(query.Order == SortDirection.Desc ? "" : "~", 0, 0, null, -1);
+    public static RankingCursor Parse(GetRanking.Query query)
+    {
+        // Count, rank and value are for hosts of the release before, which do not count the units before a page.
+        if (Paging.DecodeCursor(query.ListKey, query.Cursor, parts: 5) is not [var position, var count, var rank, var value, var fingerprint])
+        {
+            return new RankingCursor(null, 0, 0);
+        }
 
-    public string Encode(GetRanking.Query query) => Paging.EncodeCursor(
-        query.ListKey,
-        Position,
-        PrecedingCount.ToString(CultureInfo.InvariantCulture),
-        Rank.ToString(CultureInfo.InvariantCulture),
-        DbValueConverter.ToScaled(Value!.Value).ToString(CultureInfo.InvariantCulture),
-        Version.ToString(CultureInfo.InvariantCulture));
+        Paging.ParseCursorNumber(rank);
+        Paging.ParseCursorNumber(value);
+
+        // Any text that is no place stands for the start of the list.
+        var after = RankingSortKey.TryParse(position) is { } place
+            ? (place.Value, place.Bureau, Encoding.UTF8.GetBytes(place.Unit))
+            : ((long Value, string Bureau, byte[] Unit)?)null;
+        return new RankingCursor(after, Paging.ParseCursorNumber(count), Paging.ParseCursorNumber(fingerprint));
+    }
+
+    /// <summary>Encodes the cursor of the page after this one.</summary>
+    public static string EncodeNext(GetRanking.Query query, RankingPage page)
+    {
+        var last = page.Units[^1];
+        var text = (IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+        return Paging.EncodeCursor(
+            query.ListKey,
+            RankingSortKey.Create(DbValueConverter.FromScaled(last.Value), last.Report.Traits!.Bureau, last.Report.Unit),
+            text(page.PrecedingCount + page.Units.Count),
+            text(last.Rank),
+            text(last.Value),
+            text(page.Fingerprint));
+    }
 }

@@ -9,33 +9,33 @@ namespace PerfHub.Api.Features.Rankings;
 /// <summary>A whole ranking as a file.</summary>
 internal static class RankingFile
 {
-    private static readonly IReadOnlyList<FileColumn<(PreserializedRankedUnit Place, UnitSummary Unit)>> Columns =
+    private static readonly IReadOnlyList<FileColumn<RankedUnit>> Columns =
     [
-        new(new("名次", "Rank"), 8, (cells, it) => cells.WriteNumber(it.Place.Rank)),
-        new(new("百分位", "Percentile"), 10, (cells, it) => cells.WriteNumber(it.Place.Percentile)),
-        new(new("排名指标值", "Value"), 12, (cells, it) => cells.WriteNumber(it.Place.Value)),
-        new(new("财政局代码", "Bureau code"), 10, (cells, it) => cells.WriteText(it.Unit.Bureau)),
-        new(new("财政局名称", "Bureau"), 24, (cells, it) => cells.WriteText(it.Unit.BureauName)),
-        new(new("单位编码", "Unit code"), 12, (cells, it) => cells.WriteText(it.Unit.Unit)),
-        new(new("单位名称", "Unit"), 30, (cells, it) => cells.WriteText(it.Unit.UnitName)),
-        new(new("主管部门/行业", "Sector"), 16, (cells, it) => cells.WriteText(it.Unit.Sector)),
-        new(new("单位性质", "Kind"), 14, (cells, it) => cells.WriteLabel(UnitKindLabels.Get(it.Unit.Kind))),
-        new(new("自评得分", "Claimed score"), 12, (cells, it) => cells.WriteNumber(it.Unit.Score.Claimed)),
-        new(new("系统复核得分", "Verified score"), 12, (cells, it) => cells.WriteNumber(it.Unit.Score.Verified)),
-        new(new("财政复核得分", "Reviewed score"), 12, (cells, it) => cells.WriteNumber(it.Unit.Score.Reviewed)),
-        new(new("自评与系统复核差额", "Claimed − verified"), 12, (cells, it) => cells.WriteNumber(it.Unit.Score.Difference)),
-        new(new("自评等级", "Claimed grade"), 10, (cells, it) => cells.WriteLabel(FileLabels.Get(it.Unit.Grade.Claimed))),
-        new(new("系统复核等级", "Verified grade"), 10, (cells, it) => cells.WriteLabel(FileLabels.Get(it.Unit.Grade.Verified))),
-        new(new("财政复核等级", "Reviewed grade"), 10, (cells, it) => cells.WriteOptionalLabel(it.Unit.Grade.Reviewed is { } grade ? FileLabels.Get(grade) : null)),
-        new(new("预算执行率（%）", "Execution rate (%)"), 14, (cells, it) => cells.WriteNumber(it.Unit.ExecutionRate)),
-        new(new("高等级偏差", "High deviations"), 10, (cells, it) => cells.WriteNumber(it.Unit.Deviations.High)),
-        new(new("中等级偏差", "Medium deviations"), 10, (cells, it) => cells.WriteNumber(it.Unit.Deviations.Medium)),
-        new(new("低等级偏差", "Low deviations"), 10, (cells, it) => cells.WriteNumber(it.Unit.Deviations.Low)),
+        new(new("名次", "Rank"), 8, (cells, it) => cells.WriteNumber(it.Rank)),
+        new(new("百分位", "Percentile"), 10, (cells, it) => cells.WriteNumber(it.Percentile)),
+        new(new("排名指标值", "Value"), 12, (cells, it) => cells.WriteNumber(it.Value)),
+        new(new("财政局代码", "Bureau code"), 10, (cells, it) => cells.WriteText(it.Bureau)),
+        new(new("财政局名称", "Bureau"), 24, (cells, it) => cells.WriteText(it.BureauName)),
+        new(new("单位编码", "Unit code"), 12, (cells, it) => cells.WriteText(it.Unit)),
+        new(new("单位名称", "Unit"), 30, (cells, it) => cells.WriteText(it.UnitName)),
+        new(new("主管部门/行业", "Sector"), 16, (cells, it) => cells.WriteText(it.Sector)),
+        new(new("单位性质", "Kind"), 14, (cells, it) => cells.WriteLabel(UnitKindLabels.Get(it.Kind))),
+        new(new("自评得分", "Claimed score"), 12, (cells, it) => cells.WriteNumber(it.Score.Claimed)),
+        new(new("系统复核得分", "Verified score"), 12, (cells, it) => cells.WriteNumber(it.Score.Verified)),
+        new(new("财政复核得分", "Reviewed score"), 12, (cells, it) => cells.WriteNumber(it.Score.Reviewed)),
+        new(new("自评与系统复核差额", "Claimed − verified"), 12, (cells, it) => cells.WriteNumber(it.Score.Difference)),
+        new(new("自评等级", "Claimed grade"), 10, (cells, it) => cells.WriteLabel(FileLabels.Get(it.Grade.Claimed))),
+        new(new("系统复核等级", "Verified grade"), 10, (cells, it) => cells.WriteLabel(FileLabels.Get(it.Grade.Verified))),
+        new(new("财政复核等级", "Reviewed grade"), 10, (cells, it) => cells.WriteOptionalLabel(it.Grade.Reviewed is { } grade ? FileLabels.Get(grade) : null)),
+        new(new("预算执行率（%）", "Execution rate (%)"), 14, (cells, it) => cells.WriteNumber(it.ExecutionRate)),
+        new(new("高等级偏差", "High deviations"), 10, (cells, it) => cells.WriteNumber(it.Deviations.High)),
+        new(new("中等级偏差", "Medium deviations"), 10, (cells, it) => cells.WriteNumber(it.Deviations.Medium)),
+        new(new("低等级偏差", "Low deviations"), 10, (cells, it) => cells.WriteNumber(it.Deviations.Low)),
     ];
 
     public static IResult Create(GetRanking.Query query, Ranking ranking, ListFormat format, FileOrigin origin)
     {
-        var table = new FileTable<(PreserializedRankedUnit Place, UnitSummary Unit)>(new("排名", "Ranking"), "ranking", origin, Columns)
+        var table = new FileTable<RankedUnit>(new("排名", "Ranking"), "ranking", origin, Columns)
         {
             Filters =
             [
@@ -47,10 +47,8 @@ internal static class RankingFile
             ],
             AsOf = ranking.AsOf,
             Count = ranking.Items.Count,
-            GetJsonItem = it => it.Place,
         };
-        return new FileResult<(PreserializedRankedUnit, UnitSummary)>(
-            table, ranking.Items.Select(place => (place, UnitSummary.Deserialize(place.Summary))).ToAsyncEnumerable(), format);
+        return new FileResult<RankedUnit>(table, ranking.Items.ToAsyncEnumerable(), format);
     }
 
     private static Text Describe(RankingMetric metric) => metric switch

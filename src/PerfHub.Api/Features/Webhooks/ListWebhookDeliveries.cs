@@ -1,9 +1,11 @@
 using MediatR;
 using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Files;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports;
 using PerfHub.Api.Security;
 using PerfHub.Api.Webhooks;
 
@@ -22,17 +24,20 @@ public static class ListWebhookDeliveries
         "SELECT d.* FROM WebhookDelivery d WHERE d.Subscription = @Id AND d.Seq < @before AND d.Status = @status ORDER BY d.Seq DESC";
 
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet(Route, async (
-                string b, string id, string? status, string? limit, string? cursor, HttpContext http, IMediator mediator, CancellationToken cancel) =>
+        routes.MapGet(Route, (
+                string b, string id, string? status, [AsParameters] ListRequest list, HttpContext http, FileOriginReader origins, IMediator mediator, CancellationToken cancel) =>
             {
-                var query = new Query(
-                    WebhookKey.FromPath(b, id, http), Paging.ParseEnum<WebhookDeliveryStatus>("status", status), Paging.ParseLimit(limit), cursor);
-                return TypedResults.Ok(await mediator.Send(query, cancel));
+                var query = new Query(WebhookKey.FromPath(b, id, http), Paging.ParseEnum<WebhookDeliveryStatus>("status", status), Paging.DefaultLimit, null);
+                return list.RespondAsync(
+                    (limit, cursor) => mediator.Send(query with { Limit = limit, Cursor = cursor }, cancel),
+                    async (Page<WebhookDelivery> _) => WebhookDeliveryFile.Create(query, await origins.ReadAsync(b, cancel)));
             })
             .AllowRoles(Role.BureauAdmin, Role.Unit)
             .RequireScope(ScopeRule.BureauInPathOrOwnUnit)
             .Describe("Webhooks", "ListWebhookDeliveries", "Lists the deliveries of a webhook, latest first", "列出推送记录")
+            .ProducesJson<Page<WebhookDelivery>>(StatusCodes.Status200OK)
             .WithContentETag()
+            .ProducesFiles()
             .WithEnumParameter<WebhookDeliveryStatus>("status")
             .ProducesProblems(ProblemKind.NotFound);
 

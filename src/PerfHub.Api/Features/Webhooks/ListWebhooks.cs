@@ -1,8 +1,10 @@
 using MediatR;
 using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Files;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports;
 using PerfHub.Api.Security;
 using PerfHub.Api.Webhooks;
 
@@ -18,12 +20,15 @@ public static class ListWebhooks
         """;
 
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet(CreateWebhook.Route, async (
-                string b, string? limit, string? cursor, HttpContext http, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, Caller.FromPrincipal(http.User).Unit, Paging.ParseLimit(limit), cursor), cancel)))
+        routes.MapGet(CreateWebhook.Route, (
+                string b, [AsParameters] ListRequest list, HttpContext http, FileOriginReader origins, IMediator mediator, CancellationToken cancel) => list.RespondAsync(
+                (limit, cursor) => mediator.Send(new Query(b, Caller.FromPrincipal(http.User).Unit, limit, cursor), cancel),
+                async (Page<Webhook> _) => WebhookFile.Create(await origins.ReadAsync(b, cancel))))
             .AllowRoles(Role.BureauAdmin, Role.Unit)
             .Describe("Webhooks", "ListWebhooks", "Lists the webhooks of a bureau or unit", "列出事件推送")
-            .WithContentETag();
+            .ProducesJson<Page<Webhook>>(StatusCodes.Status200OK)
+            .WithContentETag()
+            .ProducesFiles();
 
     internal sealed record Query(string Bureau, string? Unit, int Limit, string? Cursor) : IRequest<Page<Webhook>>, IPrimaryQuery;
 

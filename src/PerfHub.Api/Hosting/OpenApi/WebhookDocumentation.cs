@@ -68,7 +68,7 @@ internal static class WebhookDocumentation
             Required = true,
             Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = CreatePayloadSchema(type, data) } },
         },
-        Responses = new OpenApiResponses
+        Responses = new Microsoft.OpenApi.OpenApiResponses
         {
             ["2XX"] = new OpenApiResponse { Description = "Received." },
             ["410"] = new OpenApiResponse { Description = "Gone: the webhook is disabled." },

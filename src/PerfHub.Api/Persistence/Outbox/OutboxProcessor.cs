@@ -22,72 +22,41 @@ public abstract class OutboxProcessor
 
 /// <summary>Processes the outbox of <typeparamref name="TRow"/>, which has an <c>Id</c>, and a <c>ClaimId</c> that is 0 until the row is claimed.</summary>
 /// <typeparam name="TRow">The row type.</typeparam>
-/// <param name="db">The store.</param>
-/// <param name="maxBatchSize">The maximum number of rows in a batch; other writers may wait for a whole batch.</param>
-public abstract class OutboxProcessor<TRow>(Db db, int maxBatchSize) : OutboxProcessor
+public abstract class OutboxProcessor<TRow> : OutboxProcessor
 {
-    private readonly Lock _lock = new();
-    private Task _running = Task.CompletedTask;
-    private Task? _next;
+    private readonly Db _db;
+    private readonly int _maxBatchSize;
+    private readonly SharedRun _run;
 
-    /// <remarks>
-    /// One run serves all callers of this host. A run that has already begun may miss the rows of a caller, so the caller waits for the
-    /// next one.
-    /// </remarks>
-    /// <inheritdoc />
-    public override Task ProcessPendingAsync(CancellationToken cancel)
-    {
-        lock (_lock)
-        {
-            if (_next is null && _running.IsCompleted)
-            {
-                return (_running = Task.Run(RunAsync, CancellationToken.None)).WaitAsync(cancel);
-            }
-
-            return (_next ??= RunAfterAsync(_running)).WaitAsync(cancel);
-        }
-    }
+    /// <summary>Creates the processor.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="maxBatchSize">The maximum number of rows in a batch; other writers may wait for a whole batch.</param>
+    protected OutboxProcessor(Db db, int maxBatchSize) => (_db, _maxBatchSize, _run) = (db, maxBatchSize, new SharedRun(RunAsync));
 
     /// <inheritdoc />
-    public override Task ProcessPendingForClientAsync(CancellationToken cancel) => ProcessPendingAsync(cancel).WaitAsync(db.CallTimeout, cancel);
+    public override Task ProcessPendingAsync(CancellationToken cancel) => _run.RunAsync(cancel);
 
-    private async Task RunAfterAsync(Task running)
-    {
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        lock (_lock)
-        {
-            (_running, _next) = (_next!, null);
-        }
+    /// <inheritdoc />
+    public override Task ProcessPendingForClientAsync(CancellationToken cancel) => ProcessPendingAsync(cancel).WaitAsync(_db.CallTimeout, cancel);
 
-        await RunAsync();
-    }
-
-    // Not cancelled: other callers may wait for it.
     private async Task RunAsync()
     {
         // This is work of the service, even if a request waits for it: it also processes rows of other bureaus.
         TenantContext.Set(TenantContext.AllTenants);
         WriteContext.Set(null);
-        var mode = AllowsDelayedDurability ? CommitMode.DelayedDurability : CommitMode.Bulk;
-        while ((await db.QueryPageAsync<long>(OutboxTable<TRow>.SelectIdsSql, new { Limit = 1 }, CancellationToken.None)).Count > 0)
+        while ((await _db.QueryPageAsync<long>(OutboxTable<TRow>.SelectIdsSql, new { Limit = 1 }, CancellationToken.None)).Count > 0)
         {
-            await PrepareAsync(db, CancellationToken.None);
+            await PrepareAsync(_db, CancellationToken.None);
 
             // Essential: reads that depend on the outbox would fail on a full disk.
-            if (await db.WriteAsync(ClaimAndProcessBatchAsync, mode, CancellationToken.None, isEssential: true) < maxBatchSize)
+            if (await _db.WriteAsync(ClaimAndProcessBatchAsync, CommitMode.Bulk, CancellationToken.None, isEssential: true) < _maxBatchSize)
             {
                 return;
             }
         }
     }
 
-    /// <summary>
-    /// Whether a power loss may undo a batch: its rows are then back in the outbox and are processed again. A version or number that was
-    /// returned before must not get another meaning.
-    /// </summary>
-    protected virtual bool AllowsDelayedDurability => false;
-
-    /// <summary>Writes what must be on disk before a batch begins.</summary>
+    /// <summary>Does what must be done before a batch begins, outside its transaction.</summary>
     protected virtual Task PrepareAsync(Db store, CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>Processes a batch: the rows with this <c>ClaimId</c>, whose ids are no greater than it.</summary>
@@ -100,7 +69,7 @@ public abstract class OutboxProcessor<TRow>(Db db, int maxBatchSize) : OutboxPro
     private async Task<int> ClaimAndProcessBatchAsync(WriteSession session)
     {
         await session.AcquireLockAsync(GetLockName(GetType()));
-        var ids = await session.QueryPageAsync<long>(OutboxTable<TRow>.SelectIdsSql, new { Limit = maxBatchSize });
+        var ids = await session.QueryPageAsync<long>(OutboxTable<TRow>.SelectIdsSql, new { Limit = _maxBatchSize });
         if (ids.Count > 0)
         {
             // Rows committed from now on are left for the next batch, even if their ids are lower.

@@ -6,8 +6,7 @@ using PerfHub.Api.Persistence.Migrations;
 namespace PerfHub.Api.Persistence.Sqlite;
 
 /// <summary>
-/// The embedded store: one file in WAL mode with <c>synchronous=FULL</c>, so that a committed transaction survives a crash and a power loss;
-/// with <see cref="CommitMode.DelayedDurability"/>, it survives a crash.
+/// The embedded store: one file in WAL mode with <c>synchronous=FULL</c>, so that a committed transaction survives a crash and a power loss.
 /// </summary>
 public sealed class SqliteDialect : Dialect, IAsyncDisposable
 {

@@ -5,9 +5,7 @@ namespace PerfHub.Api.Persistence.Sqlite;
 
 /// <summary>
 /// The only writer of the embedded store. SQLite allows one writer at a time and syncs the disk at each commit, so waiting units of work are
-/// committed together: each is a savepoint, the batch is a transaction, and callers continue when it is on disk. Work with
-/// <see cref="CommitMode.DelayedDurability"/> is not synced; the next normal commit syncs the whole log up to itself. A power loss can
-/// undo only the last transactions, and only derived data.
+/// committed together: each is a savepoint, the batch is a transaction, and callers continue when it is on disk.
 /// </summary>
 internal sealed partial class SqliteWriter : IAsyncDisposable
 {
@@ -31,9 +29,6 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private readonly SqliteFileGuard _guard;
     private readonly SqliteLogWatch _logWatch;
     private readonly Task _loop;
-
-    // Whether a commit returns only when it is on disk.
-    private bool _isFullSync = true;
 
     public SqliteWriter(string connectionString, Dialect dialect, SqliteFileGuard guard, SqliteLogWatch logWatch, ILogger logger)
     {
@@ -99,10 +94,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
             try
             {
                 _guard.ThrowIfMoved();
-                var isDelayed = IsNext(CommitMode.DelayedDurability);
-                SetFullSync(!isDelayed);
                 _session.ExecuteNonQuery("BEGIN IMMEDIATE");
-                while (CanAddTo(batch) && IsNext(CommitMode.DelayedDurability) == isDelayed && _queue.Reader.TryRead(out var work))
+                while (CanAddTo(batch) && _queue.Reader.TryRead(out var work))
                 {
                     if (work.TryStart())
                     {
@@ -123,18 +116,6 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
             }
 
             _logWatch.Check();
-        }
-    }
-
-    /// <summary>Sets whether commits are synced, from the next transaction on.</summary>
-    private void SetFullSync(bool isFullSync)
-    {
-        if (_isFullSync != isFullSync)
-        {
-            // SQLite runs this pragma when it is prepared, so it cannot be cached, and rejects it in a transaction.
-            var result = SQLitePCL.raw.sqlite3_exec(_connection.Handle, isFullSync ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-            SqliteException.ThrowExceptionForRC(result, _connection.Handle);
-            _isFullSync = isFullSync;
         }
     }
 

@@ -1,32 +1,57 @@
 using Dapper;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Reviews;
+using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Projections.Rankings;
 
-/// <summary>A report as the rankings show it.</summary>
-/// <param name="ReportId">The report's id.</param>
-/// <param name="Bureau">The unit's bureau.</param>
-/// <param name="Sector">The unit's sector in its normal form; see <see cref="NormalForm"/>.</param>
-/// <param name="Kind">The unit's kind.</param>
-/// <param name="Claimed">The claimed score, points.</param>
-/// <param name="Verified">The verified score, points.</param>
-/// <param name="ExecutionRate">Executed ÷ adjusted, percent; <see langword="null"/> if nothing was budgeted.</param>
-/// <param name="Credibility">100 minus the deductions for active deviations, points.</param>
-/// <param name="Summary">The serialised <see cref="UnitSummary"/>.</param>
+/// <summary>What rankings show of a report. Figures are as stored: scaled by 10^6, see <see cref="DbValueConverter"/>.</summary>
 [method: ExplicitConstructor]
-public sealed record RankedReportRow(
-    long ReportId, [property: ColumnWidth(12)] string Bureau, [property: ColumnWidth(100)] string Sector, UnitKind Kind, decimal Claimed,
-    decimal Verified, decimal? ExecutionRate, decimal Credibility, [property: ColumnWidth(4000)] byte[] Summary)
+internal sealed record RankedReportRow(
+    long Id, string Bureau, string Unit, int Year, int Revision, ReportStatus Status, long Claimed, long Verified, Grade ClaimedGrade,
+    Grade VerifiedGrade, long? ExecutionRate, long Credibility, int High, int Medium, int Low, string? PolicyBureau, int? PolicyVersion,
+    string? RuleSetVersion, string UnitName, string Sector, string? NormalizedSector, UnitKind Kind, long? Reviewed, Grade? ReviewedGrade)
 {
-    /// <summary>Returns the value of a metric; <see langword="null"/> if the unit has none.</summary>
-    public decimal? GetValue(RankingMetric metric) => metric switch
-    {
-        RankingMetric.VerifiedScore => Verified,
-        RankingMetric.ClaimedScore => Claimed,
-        RankingMetric.ScoreGap => Claimed - Verified,
-        RankingMetric.ExecutionRate => ExecutionRate,
-        RankingMetric.ReviewedScore => UnitSummary.Deserialize(Summary).Score.Reviewed,
-        _ => Credibility,
-    };
+    private const string Columns = """
+        SELECT t.Id, t.Bureau, t.Unit, t.Year, t.Revision, t.Status, t.Claimed, t.Verified, t.ClaimedGrade, t.VerifiedGrade, t.ExecutionRate,
+            t.Credibility, t.High, t.Medium, t.Low, t.PolicyBureau, t.PolicyVersion, t.RuleSetVersion, u.Name AS UnitName, u.Sector,
+            u.NormalizedSector, u.Kind, v.Total AS Reviewed, v.Grade AS ReviewedGrade
+        """;
+
+    private const string Joins = $"""
+        JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
+        {ReviewedScoreRow.Join}
+        """;
+
+    /// <summary>The reports of a year that count, in the order of their ids.</summary>
+    internal const string OfYearSql = $"""
+        {Columns}
+        FROM CurrentReport t
+        {Joins}
+        WHERE t.Year = @year AND {CountedReports.Condition}
+        ORDER BY t.Id
+        """;
+
+    /// <summary>The ids of these reports.</summary>
+    internal const string IdsOfYearSql = $"SELECT t.Id FROM CurrentReport t WHERE t.Year = @year AND {CountedReports.Condition} ORDER BY t.Id";
+
+    /// <summary>All reports with changes after <c>@seq</c>.</summary>
+    internal const string ChangedSql = $"""
+        {Columns}
+        FROM CurrentReport t
+        {Joins}
+        WHERE t.Id IN (SELECT c.ReportId FROM RankingChange c WHERE c.Seq > @seq AND c.ReportId <> 0)
+        """;
+
+    /// <summary>The ids of these reports.</summary>
+    internal const string ChangedIdsSql = "SELECT DISTINCT c.ReportId FROM RankingChange c WHERE c.Seq > @seq AND c.ReportId <> 0";
+
+    /// <summary>One report.</summary>
+    internal const string OneSql = $"""
+        {Columns}
+        FROM CurrentReport t
+        {Joins}
+        WHERE t.Id = @id
+        """;
 }

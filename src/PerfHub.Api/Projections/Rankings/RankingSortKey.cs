@@ -4,7 +4,7 @@ using PerfHub.Api.Persistence;
 namespace PerfHub.Api.Projections.Rankings;
 
 /// <summary>
-/// A row's place in its list as one text that sorts byte by byte on both stores, so that any page starts with a single index seek.
+/// A unit's place in its list as one text, in cursors. It sorts byte by byte as the list does: hosts of the release before seek by it.
 /// </summary>
 public static class RankingSortKey
 {
@@ -13,12 +13,12 @@ public static class RankingSortKey
     private const int ValueDigits = 19;
 
     /// <summary>Creates the key of a unit: highest value first, then by bureau and unit.</summary>
-    public static string Create(decimal value, string bureau, string unit) => $"{CreatePrefix(value)}/{bureau}/{unit}";
+    public static string Create(decimal value, string bureau, string unit) => $"{MaxScaledValue - DbValueConverter.ToScaled(value):D19}/{bureau}/{unit}";
 
-    /// <summary>Creates a prefix that sorts after every higher value and before every key with this value.</summary>
-    public static string CreatePrefix(decimal value) => $"{MaxScaledValue - DbValueConverter.ToScaled(value):D19}";
-
-    /// <summary>Parses the value of a key.</summary>
-    public static decimal ParseValue(string position) =>
-        DbValueConverter.FromScaled(MaxScaledValue - long.Parse(position.AsSpan(0, ValueDigits), NumberStyles.None, CultureInfo.InvariantCulture));
+    /// <summary>Parses a key into the value, scaled by 10^6, the bureau and the unit; <see langword="null"/> if it is none.</summary>
+    public static (long Value, string Bureau, string Unit)? TryParse(string position) =>
+        position.Split('/') is [{ Length: ValueDigits } digits, var bureau, var unit]
+        && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? (MaxScaledValue - value, bureau, unit)
+            : null;
 }

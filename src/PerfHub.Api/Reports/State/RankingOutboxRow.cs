@@ -2,13 +2,17 @@ using PerfHub.Api.Persistence;
 
 namespace PerfHub.Api.Reports.State;
 
-/// <summary>A change that the rankings do not show yet.</summary>
+/// <summary>
+/// A change that rankings or other lists show. A trigger of the store numbers it for the hosts of this release, or queues it to be
+/// numbered. Hosts of the release before process it into their own ranking tables; it is deleted some minutes later.
+/// </summary>
+[TableTypeVersion(2)]
 public sealed record RankingOutboxRow
 {
     /// <summary>The id; see <see cref="TimeOrderedId"/>.</summary>
     public required long Id { get; init; }
 
-    /// <summary>The claim of the host that processes it; 0 until claimed.</summary>
+    /// <summary>0; hosts of the release before claim it.</summary>
     public required long ClaimId { get; init; }
 
     /// <summary>The unit's bureau.</summary>
@@ -20,11 +24,14 @@ public sealed record RankingOutboxRow
     /// <summary>The fiscal year; 0 for all years.</summary>
     public required int Year { get; init; }
 
+    /// <summary>When it changed, UTC.</summary>
+    public required DateTime? At { get; init; }
+
     /// <summary>Creates the message for a changed report; insert it in the transaction that changes the report.</summary>
     public static RankingOutboxRow CreateForReport(CurrentReportRow report, DateTime now) =>
-        new() { Id = TimeOrderedId.Create(now), ClaimId = 0, Bureau = report.Bureau, ReportId = report.Id, Year = report.Year };
+        new() { Id = TimeOrderedId.Create(now), ClaimId = 0, Bureau = report.Bureau, ReportId = report.Id, Year = report.Year, At = now };
 
     /// <summary>Creates the message for a change of a bureau that is not in a report, for a year or 0 for all years.</summary>
     public static RankingOutboxRow CreateForBureau(string bureau, int year, DateTime now) =>
-        new() { Id = TimeOrderedId.Create(now), ClaimId = 0, Bureau = bureau, ReportId = 0, Year = year };
+        new() { Id = TimeOrderedId.Create(now), ClaimId = 0, Bureau = bureau, ReportId = 0, Year = year, At = now };
 }

@@ -64,30 +64,6 @@ public abstract class ReviewedScoreTests(PerfHubHost host)
         Assert.Equal([null, 88.5m, null, 99m], (await units[0].ReadReportHistoryAsync()).Select(it => it.ReviewedScore?.Total));
     }
 
-    [StoreFact]
-    public async Task It_leaves_the_ranking_with_reopening_even_if_an_older_host_has_ranked_the_report_since()
-    {
-        var region = await Region.CreateAsync(host);
-        var units = await Task.WhenAll(Enumerable.Range(1, 2).Select(number => region.RegisterUnitAsync($"{number}")));
-        foreach (var unit in units)
-        {
-            (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        }
-
-        (await AcceptAsync(region, units[0], """{"total":99}""", "复核无误。")).Expect(HttpStatusCode.Created);
-        Assert.Equal(["1"], (await region.Admin.ReadRankingAsync("metric=reviewedScore")).Select(it => it.Unit));
-
-        // A host of the release before writes a summary without the score, as that of the unit 2 is.
-        await host.ExecuteSqlAsync($"""
-            UPDATE RankedReport SET Summary = (
-                SELECT r.Summary FROM RankedReport r JOIN CurrentReport t ON t.Id = r.ReportId WHERE t.Bureau = '{region.North}' AND t.Unit = '2')
-            WHERE ReportId IN (SELECT t.Id FROM CurrentReport t WHERE t.Bureau = '{region.North}' AND t.Unit = '1')
-            """);
-        (await region.Admin.DecideReportAsync(units[0], "reopen", "更正。")).Expect(HttpStatusCode.Created);
-
-        Assert.Empty(await region.Admin.ReadRankingAsync("metric=reviewedScore"));
-    }
-
     [StoreTheory]
     [InlineData("""{"total":101}""", "/reviewedScore/total out-of-range")]
     [InlineData("""{"parts":[]}""", "/reviewedScore/total required")]

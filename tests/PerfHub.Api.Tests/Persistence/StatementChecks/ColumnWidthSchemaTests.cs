@@ -58,7 +58,6 @@ public sealed class ColumnWidthSchemaTests
             // The code of an existing bureau.
             "MoveBureau.AttachSql: BureauScope.Ancestor",
             "MoveBureau.SetParentSql: Bureau.Parent",
-            "RankingMover.AddEntriesSql: RankingEntry.Scope",
 
             // Longer forms are left out.
             "NormalizedTextFill.UpdateSectorSql: Unit.NormalizedSector",

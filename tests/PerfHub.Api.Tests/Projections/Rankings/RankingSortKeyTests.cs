@@ -8,14 +8,6 @@ namespace PerfHub.Api.Tests.Projections.Rankings;
 public sealed class RankingSortKeyTests
 {
     [Property]
-    public void Prefixes_sort_by_stored_value_highest_first(FigurePair pair)
-    {
-        var order = DbValueConverter.ToScaled(pair.Second).CompareTo(DbValueConverter.ToScaled(pair.First));
-
-        Assert.Equal(order, CompareOrdinal(RankingSortKey.CreatePrefix(pair.First), RankingSortKey.CreatePrefix(pair.Second)));
-    }
-
-    [Property]
     public void Keys_sort_by_value_then_bureau_then_unit(FigurePair pair, UnitCodes first, UnitCodes second)
     {
         var byValue = DbValueConverter.ToScaled(pair.Second).CompareTo(DbValueConverter.ToScaled(pair.First));
@@ -26,17 +18,17 @@ public sealed class RankingSortKeyTests
     }
 
     [Property]
-    public void A_key_contains_its_value(decimal value, UnitCodes codes) =>
-        Assert.Equal(DbValueConverter.FromScaled(DbValueConverter.ToScaled(value)), RankingSortKey.ParseValue(CreateKey(value, codes)));
+    public void A_key_is_parsed_into_its_parts(decimal value, UnitCodes codes) =>
+        Assert.Equal((DbValueConverter.ToScaled(value), codes.Bureau, codes.Unit), RankingSortKey.TryParse(CreateKey(value, codes)));
 
     [Property]
-    public void A_prefix_sorts_before_the_keys_of_its_value_and_after_those_of_higher_values(FigurePair pair, UnitCodes codes)
+    public void Any_other_text_is_no_key(FigurePair pair, UnitCodes codes)
     {
-        var prefix = RankingSortKey.CreatePrefix(pair.First);
-        var isAfterPrefix = CompareOrdinal(CreateKey(pair.Second, codes), prefix) > 0;
-
-        Assert.Equal(DbValueConverter.ToScaled(pair.Second) <= DbValueConverter.ToScaled(pair.First), isAfterPrefix);
-        Assert.InRange(CompareOrdinal(CreateKey(pair.First, codes), prefix + "0"), -1, -1);
+        var key = CreateKey(pair.First, codes);
+        foreach (var text in (string[])["", "~", key[1..], key + "/", "x" + key[1..], key[..19]])
+        {
+            Assert.Null(RankingSortKey.TryParse(text));
+        }
     }
 
     private static string CreateKey(decimal value, UnitCodes codes) => RankingSortKey.Create(value, codes.Bureau, codes.Unit);

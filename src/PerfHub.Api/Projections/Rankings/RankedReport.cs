@@ -1,0 +1,109 @@
+using System.Text;
+using PerfHub.Rules.Report;
+
+namespace PerfHub.Api.Projections.Rankings;
+
+/// <summary>A ranked report in memory. A host may hold a million, so it is packed; figures are scaled by 10^6.</summary>
+internal struct RankedReport
+{
+    private const long None = long.MinValue;
+
+    // The unit's code, which is ASCII, followed by its name, UTF-8.
+    private byte[] _texts;
+    private long _executionRate, _reviewed;
+    private ushort _high, _medium, _low;
+    private byte _codeLength, _claimedGrade, _verifiedGrade, _reviewedGrade;
+
+    public long Id { get; private set; }
+
+    /// <summary>What it shares with others; <see langword="null"/> if the report is not ranked.</summary>
+    public RankedTraits? Traits { get; set; }
+
+    public int Revision { get; private set; }
+
+    public long Claimed { get; private set; }
+
+    public long Verified { get; private set; }
+
+    public long Credibility { get; private set; }
+
+    public readonly long? ExecutionRate => _executionRate == None ? null : _executionRate;
+
+    public readonly long? Reviewed => _reviewed == None ? null : _reviewed;
+
+    public readonly Grade ClaimedGrade => (Grade)_claimedGrade;
+
+    public readonly Grade VerifiedGrade => (Grade)_verifiedGrade;
+
+    /// <summary>Valid only with <see cref="Reviewed"/>.</summary>
+    public readonly Grade ReviewedGrade => (Grade)_reviewedGrade;
+
+    public readonly int High => _high;
+
+    public readonly int Medium => _medium;
+
+    public readonly int Low => _low;
+
+    /// <summary>The unit's code, ASCII.</summary>
+    public readonly ReadOnlySpan<byte> UnitBytes => _texts.AsSpan(0, _codeLength);
+
+    public readonly string Unit => Encoding.UTF8.GetString(UnitBytes);
+
+    public readonly string UnitName => Encoding.UTF8.GetString(_texts.AsSpan(_codeLength));
+
+    public static RankedReport Create(RankedReportRow row, RankedTraits traits)
+    {
+        var codeLength = Encoding.UTF8.GetByteCount(row.Unit);
+        var texts = new byte[codeLength + Encoding.UTF8.GetByteCount(row.UnitName)];
+        Encoding.UTF8.GetBytes(row.Unit, texts);
+        Encoding.UTF8.GetBytes(row.UnitName, texts.AsSpan(codeLength));
+        return new RankedReport
+        {
+            Id = row.Id,
+            Traits = traits,
+            Revision = row.Revision,
+            Claimed = row.Claimed,
+            Verified = row.Verified,
+            Credibility = row.Credibility,
+            _executionRate = row.ExecutionRate ?? None,
+            _reviewed = row.Reviewed ?? None,
+            _claimedGrade = (byte)row.ClaimedGrade,
+            _verifiedGrade = (byte)row.VerifiedGrade,
+            _reviewedGrade = (byte)(row.ReviewedGrade ?? default),
+            _high = Saturate(row.High),
+            _medium = Saturate(row.Medium),
+            _low = Saturate(row.Low),
+            _texts = texts,
+            _codeLength = checked((byte)codeLength),
+        };
+    }
+
+    /// <summary>Returns the value of a metric; <see langword="null"/> if the unit has none.</summary>
+    public readonly long? GetValue(RankingMetric metric) => metric switch
+    {
+        RankingMetric.VerifiedScore => Verified,
+        RankingMetric.ClaimedScore => Claimed,
+        RankingMetric.ScoreGap => Claimed - Verified,
+        RankingMetric.ExecutionRate => ExecutionRate,
+        RankingMetric.ReviewedScore => Reviewed,
+        _ => Credibility,
+    };
+
+    /// <summary>Hashes everything by which a unit's place is decided, and the revision. All hosts compute the same.</summary>
+    public readonly ulong ComputeFingerprint()
+    {
+        // The multiplier is that of SplitMix64.
+        const ulong Multiplier = 0x9E3779B97F4A7C15;
+        var hash = Multiplier;
+        foreach (var value in (ReadOnlySpan<long>)[Id, Revision, Claimed, Verified, Credibility, _executionRate, _reviewed])
+        {
+            hash = (hash ^ (ulong)value) * Multiplier;
+            hash ^= hash >> 32;
+        }
+
+        return hash;
+    }
+
+    /// <summary>At most 1,000 deviations of a report are kept, so this never cuts a count.</summary>
+    private static ushort Saturate(int count) => (ushort)Math.Clamp(count, 0, ushort.MaxValue);
+}
