@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using PerfHub.Api.Jobs;
@@ -27,13 +27,16 @@ internal static class WebhookDocumentation
         (WebhookDeliveries.TestType, "A caller tests the receiver · 测试事件", typeof(object)),
     ];
 
-    /// <summary>Adds the section.</summary>
+    /// <summary>
+    /// Adds the section. Its schemas are written in place, because a document for version 3.0 has no such section that would use them as
+    /// components.
+    /// </summary>
     public static async Task TransformDocumentAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancel)
     {
         document.Webhooks = new Dictionary<string, IOpenApiPathItem>();
         foreach (var (type, summary, data) in Events)
         {
-            var schema = data == typeof(object) ? new OpenApiSchema { Type = JsonSchemaType.Object } : await AddComponentAsync(document, context, data, cancel);
+            var schema = data == typeof(object) ? new OpenApiSchema { Type = JsonSchemaType.Object } : await CreateDataSchemaAsync(document, context, data, cancel);
             document.Webhooks[type] = new OpenApiPathItem
             {
                 Operations = new Dictionary<HttpMethod, OpenApiOperation> { [HttpMethod.Post] = CreateOperation(type, summary, schema) },
@@ -41,54 +44,45 @@ internal static class WebhookDocumentation
         }
     }
 
-    private static async Task<IOpenApiSchema> AddComponentAsync(
+    private static async Task<OpenApiSchema> CreateDataSchemaAsync(
         OpenApiDocument document, OpenApiDocumentTransformerContext context, Type type, CancellationToken cancel)
     {
-        if (document.Components?.Schemas?.ContainsKey(type.Name) != true)
+        var schema = await context.GetOrCreateSchemaAsync(type, null, cancel);
+        foreach (var property in type.GetProperties().Where(property => property.PropertyType.IsEnum))
         {
-            document.AddComponent(type.Name, await context.GetOrCreateSchemaAsync(type, null, cancel));
+            schema.Properties![JsonNamingPolicy.CamelCase.ConvertName(property.Name)] =
+                new OpenApiSchemaReference(OpenApiSchemaNames.GetName(property.PropertyType), document);
         }
 
-        return new OpenApiSchemaReference(type.Name, document);
+        return schema;
     }
 
-    private static OpenApiOperation CreateOperation(string type, string summary, IOpenApiSchema data) => new()
+    private static OpenApiOperation CreateOperation(string type, string summary, OpenApiSchema data) => new()
     {
         OperationId = type,
         Summary = summary,
-        Description = "Signed as Standard Webhooks defines it. Respond with 2xx within 15 seconds; anything else is retried for three days, and 410 disables the webhook.",
-        Parameters =
-        [
-            CreateHeader("webhook-id", "Identifies the delivery, the same for each attempt."),
-            CreateHeader("webhook-timestamp", "When this attempt was made, seconds since 1970. Refuse requests that are older than some minutes."),
-            CreateHeader("webhook-signature", "“v1,” and the Base64 of the HMAC-SHA256 of webhook-id, webhook-timestamp and the body, joined by dots; several such signatures, separated by spaces, after a rotation of the secret. One of them must match."),
-        ],
+        Description = "Signed by the headers webhook-id, webhook-timestamp and webhook-signature, as Standard Webhooks defines them.",
         RequestBody = new OpenApiRequestBody
         {
             Required = true,
             Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = CreatePayloadSchema(type, data) } },
         },
-        Responses = new Microsoft.OpenApi.OpenApiResponses
+        Responses = new OpenApiResponses
         {
-            ["2XX"] = new OpenApiResponse { Description = "Received." },
+            ["2XX"] = new OpenApiResponse { Description = "Received. Anything else, or nothing within 15 seconds, is retried for three days." },
             ["410"] = new OpenApiResponse { Description = "Gone: the webhook is disabled." },
         },
     };
 
-    private static OpenApiSchema CreatePayloadSchema(string type, IOpenApiSchema data) => new()
+    private static OpenApiSchema CreatePayloadSchema(string type, OpenApiSchema data) => new()
     {
         Type = JsonSchemaType.Object,
         Required = new HashSet<string> { "type", "timestamp", "data" },
         Properties = new Dictionary<string, IOpenApiSchema>
         {
-            ["type"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [JsonValue.Create(type)] },
+            ["type"] = new OpenApiSchema { Type = JsonSchemaType.String, Const = type },
             ["timestamp"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "When it happened, UTC." },
             ["data"] = data,
         },
-    };
-
-    private static OpenApiParameter CreateHeader(string name, string description) => new()
-    {
-        Name = name, In = ParameterLocation.Header, Required = true, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 }

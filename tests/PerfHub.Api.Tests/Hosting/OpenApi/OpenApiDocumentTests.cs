@@ -212,12 +212,12 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
         Assert.All(document["webhooks"]!.AsObject(), it =>
         {
             var schema = it.Value!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!;
-            Assert.Equal(it.Key, (string?)schema["type"]!["enum"]![0]);
-            Assert.Matches("WebhookData$|MissedEvents$|^$", (string?)schema["data"]!["$ref"] ?? "");
+            Assert.Equal(it.Key, (string?)schema["type"]!["const"]);
+            Assert.Equal("object", (string?)schema["data"]!["type"]);
         });
-        Assert.Equal(
-            ["bureau", "fiscalYear", "href", "revision", "status", "unit"],
-            GetNames(document["components"]!["schemas"]!["ReportWebhookData"]!["properties"]!).Order());
+        var filed = document["webhooks"]!["report.filed"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!["data"]!["properties"]!;
+        Assert.Equal(["bureau", "fiscalYear", "href", "revision", "status", "unit"], GetNames(filed).Order());
+        Assert.Equal("#/components/schemas/ReportStatus", (string?)filed["status"]!["$ref"]);
     }
 
     [Fact]
