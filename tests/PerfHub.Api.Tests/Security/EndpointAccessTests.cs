@@ -146,7 +146,9 @@ public abstract partial class EndpointAccessTests(PerfHubHost host)
     {
         var scenario = await TenancyScenario.CreateAsync(host);
         var (requests, lists) = (new EndpointRequests(scenario), new List<string>());
-        foreach (var endpoint in ApiEndpoint.ReadFrom(host).Where(it => IsList(it) && it.HasQueryParameter("limit")))
+
+        // A list with an id in its path does not exist for others.
+        foreach (var endpoint in ApiEndpoint.ReadFrom(host).Where(it => IsList(it) && it.HasQueryParameter("limit") && !it.Path.Contains("{id}", StringComparison.Ordinal)))
         {
             var owner = scenario.GetCaller(endpoint.Roles!.First(role => role != Role.Operator), TenancyScenario.SameBureau);
             var page = (await requests.SendAsync(endpoint, owner, scenario.Target, "?limit=1")).Expect(HttpStatusCode.OK);

@@ -27,6 +27,7 @@ public sealed class EndpointRequests(TenancyScenario scenario)
             unit = target.Unit, title = "test", text = TenancyScenario.GetMarker(target.Bureau, target.Unit), severity = "low",
         },
         ["POST /v1/bureaus/{b}/deviations/{y:int}/decisions"] = target => new { kind = "comment", text = TenancyScenario.GetMarker(target.Bureau, target.Unit) },
+        ["POST /v1/bureaus/{b}/deviations/{y:int}/decisions/preview"] = target => new { kind = "comment", text = TenancyScenario.GetMarker(target.Bureau, target.Unit) },
         ["POST /v1/bureaus/{b}/deviations/{y:int}/decisions/{id}/cancellation"] = _ => new { },
         ["POST /v1/deviations/{id}/events"] = target => new { kind = "comment", text = TenancyScenario.GetMarker(target.Bureau, target.Unit) },
         ["POST /v1/bureaus/{b}/evaluations/{y:int}"] = _ => new { },
@@ -50,6 +51,7 @@ public sealed class EndpointRequests(TenancyScenario scenario)
     // Queries that name the target, limit a bulk request to it, or make the response repeatable.
     private readonly Dictionary<string, Func<RequestTarget, string>> _queries = new()
     {
+        ["POST /v1/bureaus/{b}/deviations/{y:int}/decisions/preview"] = target => $"unit={target.Unit}&rule=over-completion",
         ["POST /v1/bureaus/{b}/deviations/{y:int}/decisions"] = target => $"unit={target.Unit}&rule=over-completion",
         ["GET /v1/bureaus/{b}/deviations/{y:int}/sample"] = _ => "seed=test",
         ["GET /v1/api-keys"] = target => $"bureau={target.Bureau}",

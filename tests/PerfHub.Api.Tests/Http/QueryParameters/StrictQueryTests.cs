@@ -17,7 +17,7 @@ public sealed class StrictQueryTests(SharedHost<SqliteHost> shared) : IClassFixt
     public async Task Every_operation_refuses_an_invented_parameter_and_takes_each_declared_one()
     {
         var scenario = await TenancyScenario.CreateAsync(_host);
-        var (endpoints, paths) = (ApiEndpoint.ReadFrom(_host).Where(it => it.Roles is not null).ToList(), await ReadPathsAsync());
+        var (endpoints, document) = (ApiEndpoint.ReadFrom(_host).Where(it => it.Roles is not null).ToList(), await ReadDocumentAsync());
         var takesMany = new HashSet<string>();
         foreach (var endpoint in endpoints)
         {
@@ -30,7 +30,7 @@ public sealed class StrictQueryTests(SharedHost<SqliteHost> shared) : IClassFixt
             }
 
             var path = endpoint.Path.Replace(":int}", "}", StringComparison.Ordinal);
-            var declared = paths[path]![endpoint.Method.ToLowerInvariant()]!["parameters"]!.AsArray().Where(it => (string?)it!["in"] == "query").ToList();
+            var declared = document["paths"]![path]![endpoint.Method.ToLowerInvariant()]!["parameters"]!.AsArray().Select(it => JsonReference.Resolve(document, it!)).Where(it => (string?)it["in"] == "query").ToList();
             Assert.StartsWith($"The operation has no query parameter “{Invented}”; ", await GetProblemAsync($"?{Invented}=low"), StringComparison.Ordinal);
             foreach (var parameter in declared)
             {
@@ -122,6 +122,6 @@ public sealed class StrictQueryTests(SharedHost<SqliteHost> shared) : IClassFixt
         Assert.All(await region.Admin.ReadDeviationsAsync(), it => Assert.Equal("Open", it.Status.ToString()));
     }
 
-    private async Task<JsonObject> ReadPathsAsync() =>
-        (await new ApiClient(_host.CreateHttpClient(null)).GetAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK)["paths"]!.AsObject();
+    private async Task<JsonObject> ReadDocumentAsync() =>
+        (await new ApiClient(_host.CreateHttpClient(null)).GetAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK).AsObject();
 }

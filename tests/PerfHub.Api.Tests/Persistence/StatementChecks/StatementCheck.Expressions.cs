@@ -168,11 +168,20 @@ internal sealed partial class StatementCheck
             ("COUNT", _) or ("DB_ID", []) => new TypedExpression(TypeVariable.FromType(SqlType.Int, $"{name}()")),
             ("SUM" or "ABS", [var value]) => RequireNumber(call, value),
             ("CONCAT", [_, _, ..]) => UnifyAll(call, values.Prepend(new TypedExpression(TypeVariable.FromType(SqlType.AnyText, "a text")))),
+            ("SUBSTRING", [var text, var start, var length]) => TakePart(call, text, start, length),
             ("MIN" or "MAX", [var value]) when value.TypeVariable.Type?.Family != SqlTypeFamily.Bit => value,
             ("ROW_NUMBER" or "RANK" or "DENSE_RANK", []) when call.OverClause?.OrderByClause is not null =>
                 new TypedExpression(TypeVariable.FromType(SqlType.BigInt, $"{name}()")),
             _ => AddUnsupported(call, NullValue),
         };
+    }
+
+    private TypedExpression TakePart(TSqlFragment place, TypedExpression text, TypedExpression start, TypedExpression length)
+    {
+        Unify(place, text, new TypedExpression(TypeVariable.FromType(SqlType.AnyText, "a text")));
+        RequireNumber(place, start);
+        RequireNumber(place, length);
+        return text;
     }
 
     private TypedExpression RequireSingleColumn(TSqlFragment place, IReadOnlyList<OutputColumn> outputs)

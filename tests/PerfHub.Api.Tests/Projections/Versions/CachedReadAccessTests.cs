@@ -122,7 +122,7 @@ public abstract class CachedReadAccessTests(PerfHubHost host)
         var auditor = await region.CreateClientAsync(region.City, Role.Auditor);
         await WarmCacheAsync(auditor);
 
-        (await auditor.ListIndicatorsAsync("limit=1")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await auditor.GetAsync($"/v1/bureaus/{region.City}/api-keys")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         (await auditor.GetAsync(GetPath(stranger.City))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         (await auditor.GetAsync(GetPath(region.City) + "&metric=none")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
         Assert.Empty((await auditor.GetAsync(GetPath(region.City) + "&sector=none")).Expect<RankingResponse>(HttpStatusCode.OK).Items);
