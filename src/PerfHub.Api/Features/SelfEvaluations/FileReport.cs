@@ -80,7 +80,7 @@ public static class FileReport
         {
             var (key, receivedAt) = (command.Key, time.UtcNow());
             var report = ReportBody.Parse(command.Document, key.Year);
-            var document = new Document(Sha256Hex.Compute(command.Document), BrotliCodec.Compress(command.Document));
+            var document = new Document(Sha256Hex.Compute(command.Document), StoredCompression.Compress(command.Document));
 
             while (true)
             {

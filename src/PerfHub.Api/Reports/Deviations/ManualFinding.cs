@@ -33,7 +33,7 @@ internal static class ManualFinding
         }
 
         var stored = (await session.QueryFirstOrDefaultAsync<byte[]>(DocumentSql, args))!;
-        using var document = StoredJson.ParseDocument(SkipByteOrderMark(BrotliCodec.Decompress(stored)));
+        using var document = StoredJson.ParseDocument(SkipByteOrderMark(StoredCompression.Decompress(stored)));
         return JsonPointer.Exists(document.RootElement, pointer ?? "")
             ? (pointer ?? "", indicators.Find(it => $"{pointer}/".StartsWith(string.Create(CultureInfo.InvariantCulture, $"/indicators/{it.Ordinal}/"), StringComparison.Ordinal)))
             : throw ProblemKind.InvalidBody.ToExceptionAt("/pointer", "unknown-place", "报告中没有此位置", "the report has no such place");
@@ -70,7 +70,9 @@ internal static class ManualFinding
             place.Indicator?.Name,
             place.Indicator?.SubjectOrCode,
             Inputs: "[]",
-            InputsHash: null);
+            InputsHash: null,
+            WordsHash: null,
+            Reevaluation: null);
 
     private static ReadOnlyMemory<byte> SkipByteOrderMark(byte[] utf8) => utf8 is [0xef, 0xbb, 0xbf, ..] ? utf8.AsMemory(3) : utf8;
 

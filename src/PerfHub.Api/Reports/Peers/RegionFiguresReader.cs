@@ -75,6 +75,6 @@ internal sealed class RegionFiguresReader(Db db, string region, int year)
     {
         var document = await snapshot.QueryFirstOrDefaultAsync<byte[]>(DocumentSql, report);
         return NarrativeSignatureRow.EncodeSignature(
-            MinHash.ComputeSignature(JsonBody.ParseStored<SelfEvaluationReport>(BrotliCodec.Decompress(document!))));
+            MinHash.ComputeSignature(JsonBody.ParseStored<SelfEvaluationReport>(StoredCompression.Decompress(document!))));
     }
 }

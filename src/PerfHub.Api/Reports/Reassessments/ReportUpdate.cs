@@ -111,20 +111,32 @@ internal sealed record ReportUpdate
             report = report with { OutcomeHash = null };
         }
 
+        var stored = LeaveOutWords(deviations, existing.Rows, assessment.Verdict.Findings, target.Reevaluation);
         var unchanged = existing.Rows.ToHashSet();
-        unchanged.IntersectWith(deviations);
+        unchanged.IntersectWith(stored);
         return new ReportUpdate
         {
             Report = report,
             IsNew = target.LastChange is null,
             Deviations = deviations,
             Removed = [.. existing.Rows.Where(row => !unchanged.Contains(row))],
-            Upserted = [.. deviations.Where(row => !unchanged.Contains(row))],
+            Upserted = [.. stored.Where(row => !unchanged.Contains(row))],
             Events = events,
             IndicatorResults = CreateIndicatorResults(assessment, report.Id),
             RankingMessage = RankingOutboxRow.CreateForReport(report, now),
             DeviationChangeMessage = changes.Count > 0 ? DeviationChangeOutboxRow.Create(report, changes, now) : null,
         };
+    }
+
+    /// <summary>Leaves out the words that the verdict has. A row that still shows the same stays as it is stored.</summary>
+    private static List<DeviationRow> LeaveOutWords(
+        List<DeviationRow> deviations, IReadOnlyList<DeviationRow> before, IReadOnlyList<Finding> findings, int reevaluation)
+    {
+        var (rows, found) = (before.ToDictionary(row => row.Id), findings.Select(finding => finding.Id).ToHashSet(StringComparer.Ordinal));
+        return deviations.ConvertAll(row =>
+            rows.GetValueOrDefault(row.Id) is { } old && DeviationWords.AreEqual(old, row) ? old
+            : found.Contains(row.Id) && DeviationWords.AreLeftOut(row.RuleId) ? DeviationWords.LeaveOut(row, reevaluation)
+            : row);
     }
 
     /// <summary>Adds to the changes of a report that counts again that its unchanged deviations are listed again.</summary>
