@@ -1,7 +1,7 @@
 namespace PerfHub.Api.Persistence;
 
 /// <summary>
-/// The format in which this process stores documents and deviations. It reads both formats. While hosts of the previous release run on the
+/// The format in which this process stores documents, deviations and indicators. It reads both formats. While hosts of the previous release run on the
 /// same store, all hosts have to write the previous one.
 /// </summary>
 public static class StoredFormat
@@ -9,8 +9,8 @@ public static class StoredFormat
     private const string SwitchName = "PerfHub.WritePreviousFormat";
 
     /// <summary>
-    /// Whether this process writes what hosts of the previous release can read: documents compressed with Brotli, and rows of deviations with
-    /// their words. Scripts with <see cref="Migrations.SchemaVersionGuard.BreakingMarker"/> in their names then wait, too.
+    /// Whether this process writes what hosts of the previous release can read: documents compressed with Brotli, rows of deviations with
+    /// their words, and a row for each indicator. Scripts with <see cref="Migrations.SchemaVersionGuard.BreakingMarker"/> in their names then wait, too.
     /// </summary>
     public static bool WritesPrevious
     {

@@ -42,7 +42,7 @@ public sealed class StoredFormatTests : IAsyncLifetime
         Assert.Equal((1L, 0L), (await QueryAsync("SELECT MIN(MessageZh <> '') FROM Deviation"), await CountZstandardAsync()));
 
         // As a store of the release before: without the columns of the migration.
-        await ExecuteAsync("ALTER TABLE Deviation DROP COLUMN WordsHash; ALTER TABLE Deviation DROP COLUMN Reevaluation; DELETE FROM SchemaVersions WHERE ScriptName LIKE '%.0028_deviation_words%'");
+        await ExecuteAsync("ALTER TABLE Deviation DROP COLUMN WordsHash; ALTER TABLE Deviation DROP COLUMN Reevaluation; ALTER TABLE NarrativeSignature DROP COLUMN Indicators; DELETE FROM SchemaVersions WHERE ScriptName LIKE '%.0028_%'");
         for (var milliseconds = 100; milliseconds <= 1_000; milliseconds += 100)
         {
             _after.BeginStart();
@@ -59,9 +59,13 @@ public sealed class StoredFormatTests : IAsyncLifetime
         var unit = new UnitClient(_after.CreateHttpClient(unitKey), Bureau, "0001");
         (await unit.FileReportAsync(new SmallReport { ActualStaff = 13 }.ToJson())).Expect(HttpStatusCode.Created);
         Assert.Equal((1L, 1L), (await QueryAsync("SELECT COUNT(DISTINCT Revision) FROM Deviation WHERE MessageZh = ''"), await CountZstandardAsync()));
+        Assert.Equal(1L, await QueryAsync("SELECT COUNT(Indicators) FROM NarrativeSignature"));
+        Assert.Equal(GetNames(before[5]), GetNames((await migrated.GetAsync(Lists[5])).Body));
         Assert.Equal(before[^2], (await migrated.GetAsync(Lists[^2])).Body);
         Assert.All(await migrated.ReadDeviationsAsync(), it => Assert.NotEqual("", it.Message));
     }
+
+    private static string GetNames(string body) => JsonNode.Parse(body)!["names"]!.ToJsonString();
 
     public Task InitializeAsync() => Task.CompletedTask;
 

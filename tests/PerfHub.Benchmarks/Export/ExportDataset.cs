@@ -4,6 +4,7 @@ using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.Peers;
 using PerfHub.Api.Reports.State;
 using PerfHub.Benchmarks.Infrastructure;
 
@@ -19,7 +20,7 @@ internal static class ExportDataset
     private const string UnitSql = "SELECT * FROM Unit";
     private const string ReportSql = "SELECT * FROM CurrentReport";
     private const string RevisionSql = "SELECT * FROM Revision";
-    private const string ResultsSql = "SELECT * FROM IndicatorResult";
+    private const string SignatureSql = "SELECT * FROM NarrativeSignature";
     private const string DeviationsSql = "SELECT * FROM Deviation ORDER BY RuleId, Id";
 
     /// <summary>Fills a store and returns a reader's key.</summary>
@@ -36,7 +37,8 @@ internal static class ExportDataset
         var db = region.Db;
         var unit = (await db.QueryFirstOrDefaultAsync<UnitRow>(UnitSql, new { }, default))!;
         var report = (await db.QueryFirstOrDefaultAsync<CurrentReportRow>(ReportSql, new { }, default))!;
-        var results = await db.QueryAsync<IndicatorResultRow>(ResultsSql, new { }, default);
+        var signature = (await db.QueryFirstOrDefaultAsync<NarrativeSignatureRow>(SignatureSql, new { }, default))!;
+        var results = withWords ? IndicatorResultCodec.Decode(report.Id, report.Bureau, signature.Indicators!) : [];
         var revision = (await db.QueryFirstOrDefaultAsync<RevisionRow>(RevisionSql, new { }, default))!;
         var deviations = (await db.QueryAsync<DeviationRow>(DeviationsSql, new { }, default)).Take(DeviationsPerUnit).ToList();
         var verdict = Verdict.Deserialize(revision.Verdict);
@@ -56,6 +58,7 @@ internal static class ExportDataset
                     await session.InsertAsync([.. numbers.Select(number => unit with { Bureau = BenchmarkRegion.GetDistrict(number), Code = BenchmarkRegion.GetUnitCode(number), Name = $"示例单位{number}" })]);
                     await session.InsertAsync([.. numbers.Select(number => report with { Id = report.Id + number, Bureau = BenchmarkRegion.GetDistrict(number), Unit = BenchmarkRegion.GetUnitCode(number) })]);
                     await session.InsertAsync([.. numbers.Select(number => revision with { ReportId = report.Id + number, Bureau = BenchmarkRegion.GetDistrict(number) })]);
+                    await session.InsertAsync([.. numbers.Select(number => signature with { ReportId = report.Id + number, Bureau = BenchmarkRegion.GetDistrict(number) })]);
                     await session.InsertAsync([.. numbers.SelectMany(number => results.Select(row => row with { ReportId = report.Id + number, Bureau = BenchmarkRegion.GetDistrict(number) }))]);
                     await session.InsertAsync([.. numbers.SelectMany(number => deviations.Select((row, i) => CreateDeviation(number, i, row, report.Id)))]);
                     return 0;

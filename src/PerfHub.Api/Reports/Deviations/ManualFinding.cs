@@ -10,9 +10,6 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <summary>An auditor's own finding.</summary>
 internal static class ManualFinding
 {
-    private const string IndicatorsSql =
-        "SELECT i.ReportId, i.Ordinal, i.Code, i.Name, i.Subject FROM IndicatorResult i WHERE i.ReportId = @ReportId ORDER BY i.Ordinal";
-
     private const string DocumentSql = "SELECT r.Document FROM Revision r WHERE r.ReportId = @ReportId AND r.Number = @Revision";
 
     /// <summary>Creates the id of a finding from a number of its own.</summary>
@@ -24,7 +21,7 @@ internal static class ManualFinding
         WriteSession session, UnitDeviations cases, string? pointer, string? indicator)
     {
         var args = new { cases.ReportId, cases.Revision };
-        var indicators = await session.QueryAsync<StoredIndicator>(IndicatorsSql, args);
+        var indicators = await StoredIndicators.LoadAsync(session, cases.ReportId);
         if (indicator is not null)
         {
             var found = indicators.Find(it => NormalizedText.AreEqual(it.Code, indicator))
