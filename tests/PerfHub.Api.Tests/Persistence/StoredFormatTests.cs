@@ -7,7 +7,7 @@ using PerfHub.Api.Tests.Infrastructure;
 namespace PerfHub.Api.Tests.Persistence;
 
 /// <summary>A store in the format of the previous release is migrated, however often the host is killed meanwhile, and reads the same.</summary>
-public sealed class StoredFormatTests : IAsyncLifetime
+public sealed class StoredFormatTests : IAsyncLifetime, IAsyncDisposable
 {
     private const string Bureau = "650104";
 
@@ -69,7 +69,9 @@ public sealed class StoredFormatTests : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
     {
         await _after.DisposeAsync();
         await _before.DisposeAsync();

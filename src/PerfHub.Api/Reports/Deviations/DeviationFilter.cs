@@ -52,7 +52,8 @@ public sealed record DeviationFilter(
           AND (@maxDifference IS NULL OR ABS(d.Difference) <= @maxDifference)
           AND (@decidedBy IS NULL OR EXISTS (
             SELECT 1 FROM DecidedDeviation y WHERE y.Job = @decidedBy AND y.ReportId = d.ReportId AND y.Deviation = d.Id))
-          AND (@text IS NULL OR u.Name LIKE @text ESCAPE '~' OR d.Explanation LIKE @text ESCAPE '~' OR d.IndicatorName LIKE @text ESCAPE '~'
+          AND (@text IS NULL OR u.Name LIKE @text ESCAPE '~' OR d.Explanation LIKE @text ESCAPE '~'
+            OR UPPER(d.IndicatorName) LIKE UPPER(@text) ESCAPE '~'
             OR d.Title LIKE @text ESCAPE '~' OR (d.RuleId = '{Manual.Id}' AND d.MessageZh LIKE @text ESCAPE '~')
             OR @textRules LIKE CONCAT('%,', d.RuleId, ',%'))
         """;

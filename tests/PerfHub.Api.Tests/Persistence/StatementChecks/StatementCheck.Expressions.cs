@@ -168,6 +168,7 @@ internal sealed partial class StatementCheck
             ("COUNT", _) or ("DB_ID", []) => new TypedExpression(TypeVariable.FromType(SqlType.Int, $"{name}()")),
             ("SUM" or "ABS", [var value]) => RequireNumber(call, value),
             ("CONCAT", [_, _, ..]) => UnifyAll(call, values.Prepend(new TypedExpression(TypeVariable.FromType(SqlType.AnyText, "a text")))),
+            ("UPPER", [{ TypeVariable.Type: null or { Family: SqlTypeFamily.Text } } value]) => value,
             ("MIN" or "MAX", [var value]) when value.TypeVariable.Type?.Family != SqlTypeFamily.Bit => value,
             ("ROW_NUMBER" or "RANK" or "DENSE_RANK", []) when call.OverClause?.OrderByClause is not null =>
                 new TypedExpression(TypeVariable.FromType(SqlType.BigInt, $"{name}()")),
