@@ -10,7 +10,7 @@ public static class StoredFormat
 
     /// <summary>
     /// Whether this process writes what hosts of the previous release can read: documents compressed with Brotli, rows of deviations with
-    /// their words, and a row for each indicator. Scripts with <see cref="Migrations.SchemaVersionGuard.BreakingMarker"/> in their names then wait, too.
+    /// their words, and a row for each indicator. The migration that keeps those hosts from starting then waits, too.
     /// </summary>
     public static bool WritesPrevious
     {

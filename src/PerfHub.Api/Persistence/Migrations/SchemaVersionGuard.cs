@@ -12,10 +12,13 @@ public static class SchemaVersionGuard
     /// </summary>
     public const string BreakingMarker = "_breaking";
 
-    /// <summary>Whether a script of a folder runs. Breaking ones wait until no host of the previous release can be running.</summary>
+    // The script after which hosts write the new format.
+    private const string FormatMarker = "_stored_format" + BreakingMarker;
+
+    /// <summary>Whether a script of a folder runs. That of the new format waits until no host of the previous release can be running.</summary>
     public static bool IsIncluded(string script, string scriptFolder) =>
         script.Contains($".Migrations.{scriptFolder}.", StringComparison.Ordinal)
-        && !(StoredFormat.WritesPrevious && script.Contains(BreakingMarker, StringComparison.Ordinal));
+        && !(StoredFormat.WritesPrevious && script.Contains(FormatMarker, StringComparison.Ordinal));
 
     /// <summary>Rejects a store that a newer release has changed in a way that this release does not know.</summary>
     /// <exception cref="StoreInitializationException">The store has run a breaking script that this release does not have.</exception>
