@@ -5,6 +5,7 @@ using PerfHub.Benchmarks.Attacks;
 using PerfHub.Benchmarks.Batch;
 using PerfHub.Benchmarks.Bulletins;
 using PerfHub.Benchmarks.Campaigns;
+using PerfHub.Benchmarks.Compression;
 using PerfHub.Benchmarks.Evaluations;
 using PerfHub.Benchmarks.Export;
 using PerfHub.Benchmarks.Infrastructure;
@@ -19,7 +20,7 @@ using PerfHub.Benchmarks.Scale;
 // crowd:      64 filers of one bureau beside 4 readers, on the server in PERFHUB_TEST_SQLSERVER.
 // errorlog:   prints the error log of the server in PERFHUB_TEST_SQLSERVER.
 // batch:      a batch of 100,000 lines, compared with single filings; with --kill, the host is killed during the batch.
-// export:     a million deviations, compared with sqlite3 -csv on the same file; list pages in each sort order.
+// export:     a million deviations, compared with sqlite3 -csv on a file that has their words in rows; list pages in each sort order.
 // scale:      a ranking page among a million units, compared with one among ten thousand.
 // reevaluate: re-evaluation of all reports of a region, compared with reading and parsing them; reads during an evaluation.
 // bulletin:   the bulletin of a region with 100,000 units.
@@ -28,6 +29,7 @@ using PerfHub.Benchmarks.Scale;
 // attackers:  the attackers of one attack; the attack command starts them.
 // campaign:   a host that is killed and started again and again under load, full disks, clock jumps and attacks, and served damaged
 //             copies of its store, with a model of what must hold.
+// compression: codecs at their fast levels, by size and time on reports and verdicts.
 // floor:      the minimal host; the load command starts it.
 switch (args)
 {
@@ -62,6 +64,8 @@ switch (args)
         return await AttackerProcess.RunAsync(new BenchmarkOptions(rest));
     case ["campaign", .. var rest]:
         return await CampaignCommand.RunAsync(new BenchmarkOptions(rest));
+    case ["compression", .. var rest]:
+        return CompressionCommand.Run(new BenchmarkOptions(rest));
     case ["floor", var store, var pages, var url]:
         await BaselineHost.RunAsync(store, pages, url);
         return 0;
@@ -79,6 +83,7 @@ switch (args)
               scale [--units 1000000] [--small 10000]
               bulletin [--units 100000]
               malformed [--requests 10000]
+              compression [--reports 500]
               attack [--seconds 20] [--attack name] [--units 20]
               campaign [--seconds 60] [--kills 0] [--damages 3] [--seed 1] [--without "full disks,clock jumps,damaged pages"]
             """);

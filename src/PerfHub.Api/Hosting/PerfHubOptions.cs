@@ -42,6 +42,12 @@ public sealed class PerfHubOptions
     [Range(2, 300)]
     public int StoreTimeoutSeconds { get; set; } = (int)StoreTimeouts.Default.Call.TotalSeconds;
 
+    /// <summary>
+    /// Whether the host writes what hosts of the previous release can read; on while they run on the same store. See
+    /// <see cref="StoredFormat"/>.
+    /// </summary>
+    public bool WritePreviousFormat { get; set; }
+
     /// <summary>Limits for requests, callers and connections.</summary>
     public LimitsOptions Limits { get; set; } = new();
 }

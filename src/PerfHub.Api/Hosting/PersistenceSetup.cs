@@ -28,6 +28,7 @@ public static class PersistenceSetup
     private static Dialect CreateDialect(IServiceProvider provider, IConfiguration configuration, IHostEnvironment environment)
     {
         var options = provider.GetRequiredService<IOptions<PerfHubOptions>>().Value;
+        StoredFormat.WritesPrevious = options.WritePreviousFormat;
         var connectionString = configuration.GetConnectionString(ConnectionStringNames.PerfHub);
         return options.Store switch
         {

@@ -34,19 +34,50 @@ internal static class ParameterList
         @hash98, @hash99)
         """;
 
-    private static readonly string[] IdNames = CreateNames("id"), HashNames = CreateNames("hash");
+    private static readonly string[]
+        IdNames = CreateNames("id"), HashNames = CreateNames("hash"), ReportNames = CreateNames("report"), NumberNames = CreateNames("number");
+
+    /// <summary>The keys of a chunk of reports, for <c>IN</c>.</summary>
+    public const string ReportsSql = """
+        (@report0, @report1, @report2, @report3, @report4, @report5, @report6, @report7, @report8, @report9, @report10, @report11,
+        @report12, @report13, @report14, @report15, @report16, @report17, @report18, @report19, @report20, @report21, @report22, @report23,
+        @report24, @report25, @report26, @report27, @report28, @report29, @report30, @report31, @report32, @report33, @report34, @report35,
+        @report36, @report37, @report38, @report39, @report40, @report41, @report42, @report43, @report44, @report45, @report46, @report47,
+        @report48, @report49, @report50, @report51, @report52, @report53, @report54, @report55, @report56, @report57, @report58, @report59,
+        @report60, @report61, @report62, @report63, @report64, @report65, @report66, @report67, @report68, @report69, @report70, @report71,
+        @report72, @report73, @report74, @report75, @report76, @report77, @report78, @report79, @report80, @report81, @report82, @report83,
+        @report84, @report85, @report86, @report87, @report88, @report89, @report90, @report91, @report92, @report93, @report94, @report95,
+        @report96, @report97, @report98, @report99)
+        """;
+
+    /// <summary>The numbers of a chunk of revisions or re-evaluations, for <c>IN</c>.</summary>
+    public const string NumbersSql = """
+        (@number0, @number1, @number2, @number3, @number4, @number5, @number6, @number7, @number8, @number9, @number10, @number11,
+        @number12, @number13, @number14, @number15, @number16, @number17, @number18, @number19, @number20, @number21, @number22, @number23,
+        @number24, @number25, @number26, @number27, @number28, @number29, @number30, @number31, @number32, @number33, @number34, @number35,
+        @number36, @number37, @number38, @number39, @number40, @number41, @number42, @number43, @number44, @number45, @number46, @number47,
+        @number48, @number49, @number50, @number51, @number52, @number53, @number54, @number55, @number56, @number57, @number58, @number59,
+        @number60, @number61, @number62, @number63, @number64, @number65, @number66, @number67, @number68, @number69, @number70, @number71,
+        @number72, @number73, @number74, @number75, @number76, @number77, @number78, @number79, @number80, @number81, @number82, @number83,
+        @number84, @number85, @number86, @number87, @number88, @number89, @number90, @number91, @number92, @number93, @number94, @number95,
+        @number96, @number97, @number98, @number99)
+        """;
 
     /// <summary>Adds a chunk of ids to other parameters. Places that are left over are null, which equals nothing.</summary>
-    public static DynamicParameters CreateIds(IReadOnlyList<string> ids, object others) => Add(new DynamicParameters(others), IdNames, ids);
+    public static DynamicParameters CreateIds(IReadOnlyList<string> ids, object others) => Add(new DynamicParameters(others), IdNames, ids, DbType.String);
 
     /// <summary>Adds a chunk of hashes.</summary>
-    public static DynamicParameters AddHashes(this DynamicParameters args, IReadOnlyList<string?> hashes) => Add(args, HashNames, hashes);
+    public static DynamicParameters AddHashes(this DynamicParameters args, IReadOnlyList<string?> hashes) => Add(args, HashNames, hashes, DbType.String);
 
-    private static DynamicParameters Add(DynamicParameters args, string[] names, IReadOnlyList<string?> values)
+    /// <summary>Creates the parameters of a chunk of reports and numbers, at most <see cref="Size"/> of each.</summary>
+    public static DynamicParameters CreateReports(IReadOnlyList<long?> reports, IReadOnlyList<int?> numbers) =>
+        Add(Add(new DynamicParameters(), ReportNames, reports, DbType.Int64), NumberNames, numbers, DbType.Int32);
+
+    private static DynamicParameters Add<T>(DynamicParameters args, string[] names, IReadOnlyList<T> values, DbType type)
     {
         for (var i = 0; i < Size; i++)
         {
-            args.Add(names[i], i < values.Count ? values[i] : null, DbType.String);
+            args.Add(names[i], i < values.Count ? values[i] : null, type);
         }
 
         return args;

@@ -21,7 +21,7 @@ public sealed class DamagedFileTests : IDisposable
     [InlineData("Revision", true)]
     [InlineData("CurrentReport", false)]
     [InlineData("CurrentReport", true)]
-    [InlineData("IndicatorResult", false)]
+    [InlineData("NarrativeSignature", false)]
     [InlineData("RankingChange", false)]
     [InlineData("BureauVersion", false)]
     [InlineData("Deviation", false)]

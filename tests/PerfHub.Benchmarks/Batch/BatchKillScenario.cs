@@ -82,7 +82,7 @@ internal static class BatchKillScenario
             }
 
             // Documents that were compared before are not compared again.
-            if (unit >= verified && !BrotliCodec.Decompress((byte[])rows.GetValue(3)).AsSpan().SequenceEqual(sent))
+            if (unit >= verified && !StoredCompression.Decompress((byte[])rows.GetValue(3)).AsSpan().SequenceEqual(sent))
             {
                 throw new InvalidOperationException($"The document of unit {unit} differs from the sent one.");
             }

@@ -121,7 +121,7 @@ internal sealed class BenchmarkRegion : IAsyncDisposable
                 break;
             }
 
-            var reports = chunk.AsParallel().Select(it => JsonBody.Parse<SelfEvaluationReport>(BrotliCodec.Decompress(it.Document))).ToList();
+            var reports = chunk.AsParallel().Select(it => JsonBody.Parse<SelfEvaluationReport>(StoredCompression.Decompress(it.Document))).ToList();
             read += reports.Count;
             after = chunk[^1].Id;
         }

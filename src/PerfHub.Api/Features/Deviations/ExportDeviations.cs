@@ -17,6 +17,9 @@ public static class ExportDeviations
 {
     private const string CountSql = $"SELECT COUNT(*) {DecideDeviations.FilteredDeviations}";
 
+    // The words of the rows of a batch are read at once.
+    private const int BatchSize = 500;
+
     internal sealed record Query(DeviationListCriteria List, ListFormat Format, HttpResponse Response) : IRequest;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Unit>
@@ -27,7 +30,7 @@ public static class ExportDeviations
             return Unit.Value;
         }
 
-        private static async Task SendAsync(Query query, ReadSnapshot snapshot)
+        private async Task SendAsync(Query query, ReadSnapshot snapshot)
         {
             var list = query.List;
             var table = new FileTable<DeviationItem>(
@@ -39,11 +42,51 @@ public static class ExportDeviations
             await new FileResult<DeviationItem>(table, ReadItemsAsync(list, snapshot), query.Format).ExecuteAsync(query.Response.HttpContext);
         }
 
-        private static async IAsyncEnumerable<DeviationItem> ReadItemsAsync(DeviationListCriteria list, ReadSnapshot snapshot)
+        // Words are read beside the stream, because SQL Server runs no other statement on its connection. Verdicts never change.
+        private async IAsyncEnumerable<DeviationItem> ReadItemsAsync(DeviationListCriteria list, ReadSnapshot snapshot)
         {
-            await foreach (var row in list.SortOrder.StreamAllAsync(snapshot, CreateParameters(list)))
+            Task<List<DeviationItem.Row>>? loading = null;
+            try
             {
-                yield return DeviationItem.FromRow(row, list.IsEnglish);
+                await foreach (var batch in ReadBatchesAsync(list.SortOrder.StreamAllAsync(snapshot, CreateParameters(list))))
+                {
+                    var loaded = loading is null ? [] : await loading;
+
+                    // While this batch gets its words, the one before is written and the next one is read.
+                    loading = Task.Run(() => db.ReadInSnapshotAsync(reads => DeviationWordsReader.AddWordsAsync(reads, batch), CancellationToken.None));
+                    foreach (var row in loaded)
+                    {
+                        yield return DeviationItem.FromRow(row, list.IsEnglish);
+                    }
+                }
+
+                foreach (var row in loading is null ? [] : await loading)
+                {
+                    yield return DeviationItem.FromRow(row, list.IsEnglish);
+                }
+            }
+            finally
+            {
+                await (loading as Task ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        private static async IAsyncEnumerable<List<DeviationItem.Row>> ReadBatchesAsync(IAsyncEnumerable<DeviationItem.Row> rows)
+        {
+            var batch = new List<DeviationItem.Row>(BatchSize);
+            await foreach (var row in rows)
+            {
+                batch.Add(row);
+                if (batch.Count == BatchSize)
+                {
+                    yield return batch;
+                    batch = new List<DeviationItem.Row>(BatchSize);
+                }
+            }
+
+            if (batch.Count > 0)
+            {
+                yield return batch;
             }
         }
 

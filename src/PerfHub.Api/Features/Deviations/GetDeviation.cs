@@ -64,6 +64,7 @@ public static class GetDeviation
     /// </summary>
     internal static async Task<DeviationItem.Row?> FindRowAsync(IReadSession reads, string id, string? scope = null) =>
         DeviationId.ParseReportKey(id) is { } key
-            ? await reads.QueryFirstOrDefaultAsync<DeviationItem.Row>(Sql, new { key.Bureau, key.Year, key.Unit, Id = id, scope })
+        && await reads.QueryFirstOrDefaultAsync<DeviationItem.Row>(Sql, new { key.Bureau, key.Year, key.Unit, Id = id, scope }) is { } row
+            ? await DeviationWordsReader.AddWordsAsync(reads, row)
             : null;
 }

@@ -202,7 +202,8 @@ public static class ListDeviationChanges
             {
                 var ids = chunk.Select(it => it.Row.GetDeviationId(it.Entry)).Distinct().Where(id => !deviations.ContainsKey(id)).ToList();
                 var args = new { first = chunk[0].Row.Seq, last = chunk[^1].Row.Seq, year = query.Year, scope = query.Bureau };
-                foreach (var row in ids.Count == 0 ? [] : await snapshot.QueryAsync<DeviationItem.Row>(DeviationsSql, ParameterList.CreateIds(ids, args)))
+                var rows = ids.Count == 0 ? [] : await snapshot.QueryAsync<DeviationItem.Row>(DeviationsSql, ParameterList.CreateIds(ids, args));
+                foreach (var row in await DeviationWordsReader.AddWordsAsync(snapshot, rows))
                 {
                     deviations.Add(row.Id, row);
                 }

@@ -12,32 +12,43 @@ namespace PerfHub.Api.Features.Indicators;
 
 /// <summary>
 /// Compares the indicators of one name across units, or lists the names. There is no index by name because it would slow every
-/// filing down: a response scans all indicators of the scope and is cached until the data changes.
+/// filing down: a response decodes all indicators of the scope and is cached until the data changes.
 /// </summary>
 public static class GetIndicators
 {
-    private const string FromSql = $"""
+    private const string ScopeSql = """
 
         FROM BureauScope s
         JOIN CurrentReport t ON t.Bureau = s.Descendant AND t.Year = @year
         JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
-        JOIN IndicatorResult r ON r.ReportId = t.Id
+        """;
+
+    private const string ScopeCondition = $"""
+
         WHERE s.Ancestor = @scope AND {CountedReports.Condition}
           AND (@own = 0 OR s.Descendant = @scope)
           AND (@sector IS NULL OR {UnitRow.SectorFormSql} = @sector)
           AND (@kind IS NULL OR u.Kind = @kind)
         """;
 
+    private const string StoredSql =
+        "SELECT u.Bureau, u.Code AS Unit, u.Name AS UnitName, u.Sector, u.Kind, t.Id AS ReportId, n.Indicators" + ScopeSql
+        + "\nJOIN NarrativeSignature n ON n.ReportId = t.Id AND n.Indicators IS NOT NULL" + ScopeCondition;
+
+    // Of reports that were stored before their indicators were in one row.
+    private const string RowsSql =
+        ScopeSql + "\nJOIN IndicatorResult r ON r.ReportId = t.Id\nLEFT JOIN NarrativeSignature n ON n.ReportId = t.Id" + ScopeCondition
+        + "\n  AND n.Indicators IS NULL";
+
     private const string NameFormSql = "COALESCE(r.NormalizedName, r.Name)";
 
-    // Of several spellings of one name, the first is shown.
     private const string NamesSql =
-        "SELECT n.Form, MIN(n.Name) AS Name, COUNT(DISTINCT n.ReportId) AS Units, COUNT(*) AS Indicators"
-        + $"\nFROM (SELECT {NameFormSql} AS Form, r.Name, r.ReportId {FromSql}) n\nWHERE n.Form > @after GROUP BY n.Form ORDER BY n.Form";
+        "SELECT f.Form, MIN(f.Name) AS Name, COUNT(DISTINCT f.ReportId) AS Units, COUNT(*) AS Indicators"
+        + $"\nFROM (SELECT {NameFormSql} AS Form, r.Name, r.ReportId {RowsSql}) f\nGROUP BY f.Form";
 
     private const string IndicatorsSql =
         "SELECT u.Bureau, u.Code AS Unit, u.Name AS UnitName, u.Sector, u.Kind, r.Ordinal, r.Code, r.Target, r.Final, r.Completion, r.TargetUnit, r.FinalUnit"
-        + FromSql + $"\n  AND {NameFormSql} = @name";
+        + RowsSql + $"\n  AND {NameFormSql} = @name";
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/indicators/{y:int}", async (
@@ -93,9 +104,15 @@ public static class GetIndicators
         private static async Task<IndicatorPage> ListNamesAsync(ReadSnapshot snapshot, Query query, IndicatorPage page)
         {
             var after = Paging.DecodeCursor(query.ListKey, query.Cursor, parts: 1) is [var escapedName] ? Uri.UnescapeDataString(escapedName) : "";
-            var rows = await snapshot.QueryPageAsync<NameRow>(NamesSql, CreateParameters(query, after));
+            var collector = new IndicatorNameCollector();
+            await foreach (var report in snapshot.QueryUnbufferedAsync<ReportIndicatorsRow>(StoredSql, CreateParameters(query)))
+            {
+                collector.Add(report.Decode());
+            }
+
+            collector.AddRange(await snapshot.QueryAsync<IndicatorNameRow>(NamesSql, CreateParameters(query)));
             var names = Paging.CreatePage(
-                rows,
+                collector.SelectAfter(after, query.Limit + 1),
                 query.Limit,
                 row => new IndicatorName(row.Name, row.Units, row.Indicators),
                 last => Paging.EncodeCursor(query.ListKey, Uri.EscapeDataString(last.Form)));
@@ -107,8 +124,16 @@ public static class GetIndicators
 
         private static async Task<IndicatorPage> CompareIndicatorAsync(ReadSnapshot snapshot, Query query, IndicatorPage page)
         {
-            var comparison = new IndicatorComparison(query);
-            await foreach (var row in snapshot.QueryUnbufferedAsync<IndicatorRow>(IndicatorsSql, CreateParameters(query, "")))
+            var (comparison, form) = (new IndicatorComparison(query), NormalForm.ForFilter(query.Name));
+            await foreach (var report in snapshot.QueryUnbufferedAsync<ReportIndicatorsRow>(StoredSql, CreateParameters(query)))
+            {
+                foreach (var result in report.Decode().Where(it => (it.NormalizedName ?? it.Name) == form))
+                {
+                    comparison.Add(report.ToIndicatorRow(result));
+                }
+            }
+
+            await foreach (var row in snapshot.QueryUnbufferedAsync<IndicatorRow>(IndicatorsSql, CreateParameters(query)))
             {
                 comparison.Add(row);
             }
@@ -120,7 +145,7 @@ public static class GetIndicators
             };
         }
 
-        private static object CreateParameters(Query query, string after) => new
+        private static object CreateParameters(Query query) => new
         {
             scope = query.Bureau,
             year = query.Year,
@@ -128,16 +153,6 @@ public static class GetIndicators
             sector = NormalForm.ForFilter(query.Sector),
             kind = query.Kind?.ToString(),
             name = NormalForm.ForFilter(query.Name),
-            after,
-            Limit = query.Limit + 1,
         };
-    }
-
-    private sealed record NameRow
-    {
-        public required string Form { get; init; }
-        public required string Name { get; init; }
-        public required int Units { get; init; }
-        public required int Indicators { get; init; }
     }
 }

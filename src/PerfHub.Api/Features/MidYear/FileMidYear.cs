@@ -72,7 +72,7 @@ public static class FileMidYear
                 Late = false,
                 ContentSha256 = Sha256Hex.Compute(command.Document),
                 PreviousSha256 = null,
-                Document = BrotliCodec.Compress(command.Document),
+                Document = StoredCompression.Compress(command.Document),
                 FiledBy = command.FiledBy,
             };
             return db.WriteAsync(session => StoreAsync(session, command, row), cancellationToken);

@@ -17,5 +17,5 @@ public sealed record FiledMidYear : MidYearReceipt
     /// <summary>The figures as they were sent, byte for byte.</summary>
     [JsonPropertyOrder(1)] public RawJson<MidYearFigures> MidYear { get; }
 
-    internal static new FiledMidYear FromRow(MidYearFilingRow row) => new(MidYearReceipt.FromRow(row), BrotliCodec.Decompress(row.Document));
+    internal static new FiledMidYear FromRow(MidYearFilingRow row) => new(MidYearReceipt.FromRow(row), StoredCompression.Decompress(row.Document));
 }

@@ -83,7 +83,7 @@ public static class PreviewPolicy
             {
                 await foreach (var sampled in ReadReportsAsync(bureau.Bureau, query.Year, step, cancellationToken))
                 {
-                    var report = JsonBody.ParseStored<SelfEvaluationReport>(BrotliCodec.Decompress(sampled.Document));
+                    var report = JsonBody.ParseStored<SelfEvaluationReport>(StoredCompression.Decompress(sampled.Document));
                     var inputs = await AssessmentInputs.LoadAsync(
                         (sql, args) => db.QueryFirstOrDefaultAsync<AssessmentInputs.Row>(sql, args, cancellationToken),
                         new ReportKey(sampled.Bureau, sampled.Unit, query.Year),

@@ -9,7 +9,6 @@ using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;
-using PerfHub.Api.Reports.Peers;
 using PerfHub.Api.Reports.Policies;
 using PerfHub.Api.Reports.Reassessments;
 using PerfHub.Api.Reports.Receipts;
@@ -17,7 +16,6 @@ using PerfHub.Api.Reports.State;
 using PerfHub.Api.Reports.Windows;
 using PerfHub.Api.Security;
 using PerfHub.Api.Webhooks.Outbox;
-using PerfHub.Rules.Copies;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 
@@ -80,7 +78,7 @@ public static class FileReport
         {
             var (key, receivedAt) = (command.Key, time.UtcNow());
             var report = ReportBody.Parse(command.Document, key.Year);
-            var document = new Document(Sha256Hex.Compute(command.Document), BrotliCodec.Compress(command.Document));
+            var document = new Document(Sha256Hex.Compute(command.Document), StoredCompression.Compress(command.Document));
 
             while (true)
             {
@@ -125,9 +123,6 @@ public static class FileReport
             var revision = CreateRevisionRow(assessment, document, context, context.ReportId ?? TimeOrderedId.Create(now), filedBy);
             var update = ReportUpdate.ForRevision(assessment, revision, filedBy, context.LastChange, relisted, existing, now);
             await ReportUpdate.WriteAsync(session, [update]);
-            var signature = CreateSignatureRow(assessment, revision);
-            await (update.IsNew ? Task.CompletedTask : session.RemoveAsync([signature]));
-            await session.InsertAsync([signature]);
             revision = await ReceiptChain.AssignPositionAsync(session, key, revision, assessment.Verdict.PolicyBureau, assessment.Inputs.Context.ClosesAt);
             await session.InsertAsync([revision]);
             await (context.IsObserved ? update.EnqueueWebhooksAsync(session, WebhookEvent.ReportFiled, now) : Task.CompletedTask);
@@ -164,9 +159,6 @@ public static class FileReport
                 ReceiptSha256 = null,
                 ChainHead = null,
             };
-
-        private static NarrativeSignatureRow CreateSignatureRow(Assessment assessment, RevisionRow revision) =>
-            new(revision.ReportId, revision.Bureau, revision.Number, MinHash.AlgorithmVersion, assessment.NarrativeSignature);
     }
 
     /// <summary>The filed JSON document.</summary>

@@ -35,7 +35,7 @@ public static class GetReport
             var current = await db.ReadInSnapshotAsync(snapshot => ReceiptReader.LoadAsync(snapshot, query.Key), cancellationToken)
                 ?? throw new ProblemException(ProblemKind.NotFound);
             var peer = await FindVisiblePeerAsync(current.Verdict.Peer, query.Caller, cancellationToken);
-            var report = new FiledReport(current.ToReceipt(query.IsEnglish, peer), BrotliCodec.Decompress(current.Revision.Document));
+            var report = new FiledReport(current.ToReceipt(query.IsEnglish, peer), StoredCompression.Decompress(current.Revision.Document));
             return (report, EntityTags.ForLanguage(query.IsEnglish, current.ComputeTag(), peer));
         }
 

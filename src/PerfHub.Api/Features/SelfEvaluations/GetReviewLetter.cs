@@ -77,7 +77,7 @@ public static class GetReviewLetter
                 throw new ProblemException(ProblemKind.NotFound);
             }
 
-            var report = JsonBody.ParseStored<SelfEvaluationReport>(BrotliCodec.Decompress(current.Revision.Document));
+            var report = JsonBody.ParseStored<SelfEvaluationReport>(StoredCompression.Decompress(current.Revision.Document));
             var blocks = Create(current.ToReceipt(isEnglish: false), report, names, events.ToLookup(it => it.Deviation), timeZone, timeZone.FromUtc(time.UtcNow()));
             return new DocumentFile(
                 WordWriter.Write(blocks), ReportFormat.Docx, $"复核意见书-{query.Key.Unit}-{query.Key.Year}", $"review-letter-{query.Key.Unit}-{query.Key.Year}");

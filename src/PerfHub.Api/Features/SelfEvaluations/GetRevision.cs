@@ -55,7 +55,7 @@ public static class GetRevision
                 ?? throw new ProblemException(ProblemKind.NotFound);
             var verdict = Verdict.Deserialize(revision.Verdict);
             var receipt = ReceiptReader.CreateReceipt(query.Key, revision, verdict, ReportStatus.Submitted, query.IsEnglish, NoStatuses, []);
-            return new FiledReport(receipt, BrotliCodec.Decompress(revision.Document));
+            return new FiledReport(receipt, StoredCompression.Decompress(revision.Document));
         }
     }
 }

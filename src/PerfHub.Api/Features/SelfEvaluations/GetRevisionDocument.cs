@@ -25,7 +25,7 @@ public static class GetRevisionDocument
             var args = new { key.Bureau, key.Unit, key.Year, number };
             var revision = await db.QueryFirstOrDefaultAsync<RevisionRow>(GetRevision.Sql, args, cancellationToken) ?? throw new ProblemException(ProblemKind.NotFound);
             var name = await db.QueryFirstOrDefaultAsync<string>(NameSql, args, cancellationToken) ?? key.Unit;
-            var report = JsonBody.ParseStored<SelfEvaluationReport>(BrotliCodec.Decompress(revision.Document));
+            var report = JsonBody.ParseStored<SelfEvaluationReport>(StoredCompression.Decompress(revision.Document));
             return query.Format == ReportFormat.Docx
                 ? new DocumentFile(
                     WordWriter.Write(ReportLayout.CreateReport(report, name, key.Year)), ReportFormat.Docx,

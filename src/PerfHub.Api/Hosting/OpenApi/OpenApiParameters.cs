@@ -93,7 +93,7 @@ internal static class OpenApiParameters
         "assignee" => "Only deviations assigned to this person; empty for unassigned ones.",
         "minDifference" => "Only deviations whose difference has at least this absolute value.",
         "maxDifference" => "Only deviations whose difference has at most this absolute value.",
-        "text" => "Only deviations with this text, 1–200 characters, in the unit's name, the message in either language, the formula or the explanation; ASCII letters match in either case.",
+        "text" => "Only deviations with this text, 1–200 characters, in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. ASCII letters match in either case.",
         "sort" => "The sort key: unit (bureau, unit, rule; default), severity, difference (its absolute value; missing ones last) or time (of the last change).",
         "format" when values?.Values.Contains("docx") == true => "json by default; docx or xlsx for the report as a document in the official form.",
         "format" => "json for a page; any other for the whole list as a file, without limit and cursor. By default the Accept header decides.",

@@ -67,7 +67,7 @@ internal static class WebhookDocumentation
             Required = true,
             Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = CreatePayloadSchema(type, data) } },
         },
-        Responses = new OpenApiResponses
+        Responses = new Microsoft.OpenApi.OpenApiResponses
         {
             ["2XX"] = new OpenApiResponse { Description = "Received. Anything else, or nothing within 15 seconds, is retried for three days." },
             ["410"] = new OpenApiResponse { Description = "Gone: the webhook is disabled." },

@@ -48,13 +48,13 @@ public sealed record IdempotentResponseRow
         Status = response.Status,
         Location = response.Location,
         ETag = response.ETag,
-        Body = BrotliCodec.Compress(response.SerializeBody()),
+        Body = StoredCompression.Compress(response.SerializeBody()),
     };
 
     internal bool IsExpired(TimeProvider time) => CreatedAt <= GetExpiryCutoff(time);
 
     /// <exception cref="ProblemException">422 if the response belongs to another request.</exception>
     internal ReplayedResult ToResult(IdempotentRequest request) => RequestSha256 == request.RequestHash
-        ? new ReplayedResult(Status, Location, ETag, BrotliCodec.Decompress(Body))
+        ? new ReplayedResult(Status, Location, ETag, StoredCompression.Decompress(Body))
         : throw IdempotentRequest.CreateKeyReusedException();
 }

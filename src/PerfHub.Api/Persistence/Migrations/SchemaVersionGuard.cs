@@ -12,6 +12,14 @@ public static class SchemaVersionGuard
     /// </summary>
     public const string BreakingMarker = "_breaking";
 
+    // The script after which hosts write the new format.
+    private const string FormatMarker = "_stored_format" + BreakingMarker;
+
+    /// <summary>Whether a script of a folder runs. That of the new format waits until no host of the previous release can be running.</summary>
+    public static bool IsIncluded(string script, string scriptFolder) =>
+        script.Contains($".Migrations.{scriptFolder}.", StringComparison.Ordinal)
+        && !(StoredFormat.WritesPrevious && script.Contains(FormatMarker, StringComparison.Ordinal));
+
     /// <summary>Rejects a store that a newer release has changed in a way that this release does not know.</summary>
     /// <exception cref="StoreInitializationException">The store has run a breaking script that this release does not have.</exception>
     public static void RefuseBreaking(UpgradeEngine engine, string scriptFolder)

@@ -151,7 +151,7 @@ internal sealed class SqlServerMigrator(string connectionString, bool rowLevelSe
     }
 
     private bool IsIncluded(string script) =>
-        script.Contains($".Migrations.{ScriptFolder}.", StringComparison.Ordinal)
+        SchemaVersionGuard.IsIncluded(script, ScriptFolder)
         && (rowLevelSecurity || !IsRowLevelSecurity(script));
 
     private static bool IsRowLevelSecurity(string script) => script.Contains(RowLevelSecurityMarker, StringComparison.Ordinal);

@@ -207,7 +207,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     {
         var engine = DeployChanges.To
             .SqliteDatabase(connectionString)
-            .WithScriptsEmbeddedInAssembly(typeof(SqliteDialect).Assembly, name => name.Contains($".Migrations.{ScriptFolder}.", StringComparison.Ordinal))
+            .WithScriptsEmbeddedInAssembly(typeof(SqliteDialect).Assembly, name => SchemaVersionGuard.IsIncluded(name, ScriptFolder))
             .WithScripts(new NormalizedTextFill(ScriptFolder))
             .WithTransaction() // One for all, so that hosts that start together run each script once.
             .LogToNowhere()

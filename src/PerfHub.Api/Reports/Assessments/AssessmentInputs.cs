@@ -70,7 +70,7 @@ internal sealed record AssessmentInputs(ReportContext Context, EffectivePolicy P
     public bool IsLate => Context.ReceivedAt > Context.ClosesAt;
 
     private static T? ParseDocument<T>(byte[]? document)
-        where T : class => document is null ? null : JsonBody.ParseStored<T>(BrotliCodec.Decompress(document));
+        where T : class => document is null ? null : JsonBody.ParseStored<T>(StoredCompression.Decompress(document));
 
     /// <summary>A row of <see cref="Sql"/>.</summary>
     internal sealed record Row : Window.Row

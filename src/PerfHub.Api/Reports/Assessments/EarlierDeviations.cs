@@ -27,7 +27,7 @@ internal static class EarlierDeviations
             return cases;
         }
 
-        var report = JsonBody.ParseStored<SelfEvaluationReport>(BrotliCodec.Decompress(document));
+        var report = JsonBody.ParseStored<SelfEvaluationReport>(StoredCompression.Decompress(document));
         var assessment = Assessment.Create(next.Key, report, next.Inputs);
         assessment = assessment.WithSubjects(DeviationSubjects.FromStored(cases, assessment.Evaluation.Deviations));
         var hashes = assessment.Verdict.Findings.ToDictionary(finding => finding.Id, finding => finding.InputsHash);

@@ -59,10 +59,10 @@ public sealed record Verdict(
 
     /// <summary>Reads a stored verdict.</summary>
     public static Verdict Deserialize(byte[] stored) =>
-        StoredJson.Parse<Verdict>(BrotliCodec.Decompress(stored));
+        StoredJson.Parse<Verdict>(StoredCompression.Decompress(stored));
 
     /// <summary>Compressed JSON, as it is stored.</summary>
-    public byte[] Serialize() => BrotliCodec.Compress(JsonSerializer.SerializeToUtf8Bytes(this, ApiJson.Options));
+    public byte[] Serialize() => StoredCompression.Compress(JsonSerializer.SerializeToUtf8Bytes(this, ApiJson.Options));
 
     /// <summary>The other unit of a finding; at most one has one, because a single rule gives it, once a report.</summary>
     [JsonIgnore]

@@ -34,9 +34,6 @@ internal sealed record DeviationCases(
 
     private const string FoundAgainSql = $"SELECT d.* FROM Deviation d WHERE d.ReportId = @reportId AND d.Id IN {ParameterList.IdsSql}";
 
-    private const string IndicatorsSql =
-        "SELECT i.ReportId, i.Ordinal, i.Code, i.Name, i.Subject FROM IndicatorResult i WHERE i.ReportId = @reportId ORDER BY i.Ordinal";
-
     /// <summary>Those of a report that is not stored yet.</summary>
     public static DeviationCases None { get; } = new(null, [], [], [], []);
 
@@ -59,7 +56,7 @@ internal sealed record DeviationCases(
             reportId,
             await reads.QueryAsync<DeviationRow>(RowsSql, args),
             [],
-            await reads.QueryAsync<StoredIndicator>(IndicatorsSql, args),
+            await StoredIndicators.LoadAsync(reads, reportId.Value),
             await reads.QueryPageAsync<DeviationIdentity>(ResolvedSql, new { reportId, Limit = MaxResolved }));
     }
 

@@ -6,6 +6,7 @@ using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Rules.Findings;
 using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Reports.Deviations;
@@ -23,7 +24,10 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="MinDifference">The least absolute difference.</param>
 /// <param name="MaxDifference">The greatest absolute difference.</param>
 /// <param name="DecidedBy">Only deviations that the bulk decision with this id has decided.</param>
-/// <param name="Text">Part of the unit's name, the message in either language, the formula or the explanation.</param>
+/// <param name="Text">
+/// Part of the unit's name, the indicator's name, the rule's title in either language or the explanation; of an auditor's own finding, of
+/// its title or message.
+/// </param>
 public sealed record DeviationFilter(
     IReadOnlyList<string>? Rules, IReadOnlyList<RuleGroup>? Groups, IReadOnlyList<Severity>? Severities,
     IReadOnlyList<DeviationStatus>? Statuses, string? Unit, string? Sector, string? Bureau, ListScope Scope, string? Assignee,
@@ -48,8 +52,10 @@ public sealed record DeviationFilter(
           AND (@maxDifference IS NULL OR ABS(d.Difference) <= @maxDifference)
           AND (@decidedBy IS NULL OR EXISTS (
             SELECT 1 FROM DecidedDeviation y WHERE y.Job = @decidedBy AND y.ReportId = d.ReportId AND y.Deviation = d.Id))
-          AND (@text IS NULL OR u.Name LIKE @text ESCAPE '~' OR d.MessageZh LIKE @text ESCAPE '~' OR d.MessageEn LIKE @text ESCAPE '~'
-            OR d.Formula LIKE @text ESCAPE '~' OR d.Explanation LIKE @text ESCAPE '~')
+          AND (@text IS NULL OR u.Name LIKE @text ESCAPE '~' OR d.Explanation LIKE @text ESCAPE '~'
+            OR UPPER(d.IndicatorName) LIKE UPPER(@text) ESCAPE '~'
+            OR d.Title LIKE @text ESCAPE '~' OR (d.RuleId = '{Manual.Id}' AND d.MessageZh LIKE @text ESCAPE '~')
+            OR @textRules LIKE CONCAT('%,', d.RuleId, ',%'))
         """;
 
     /// <summary>
@@ -106,6 +112,7 @@ public sealed record DeviationFilter(
             maxDifference = MaxDifference,
             decidedBy = DecidedBy,
             text = Text is null ? null : $"%{EscapeLikePattern(Text)}%",
+            textRules = Text is null ? null : ToDelimitedSet(RuleCatalogue.All.Where(HasTextInTitle).Select(rule => rule.Id)),
         });
         args.AddDynamicParams(others);
         return args;
@@ -134,6 +141,9 @@ public sealed record DeviationFilter(
     }
 
     private bool IncludesRule(Rule rule) => Groups!.Contains(rule.Group) && (Rules is null || Rules.Contains(rule.Id));
+
+    private bool HasTextInTitle(Rule rule) =>
+        rule.Title.Zh.Contains(Text!, StringComparison.OrdinalIgnoreCase) || rule.Title.En.Contains(Text!, StringComparison.OrdinalIgnoreCase);
 
     private static string? ToDelimitedSet(IEnumerable<string>? names) => names is null ? null : $",{string.Join(',', names)},";
 

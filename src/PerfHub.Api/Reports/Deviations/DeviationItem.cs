@@ -57,12 +57,13 @@ public sealed record DeviationItem(
 
     /// <summary>
     /// The columns that <see cref="Row"/> reads, of the deviation <c>d</c>, its report <c>t</c> and its unit <c>u</c>. The peer is
-    /// named only within <c>@scope</c>, the code of a bureau; it is never named if that is null.
+    /// named only within <c>@scope</c>, the code of a bureau; it is never named if that is null. <see cref="DeviationWordsReader"/> adds
+    /// the words that the row leaves out.
     /// </summary>
     internal const string Columns = """
         d.Id, t.Bureau, t.Unit, u.Name AS UnitName, u.Sector, u.Kind AS UnitKind, t.Year, d.RuleId, d.Severity, d.Status, d.Revision,
         d.Pointer, d.Indicator, d.Expected, d.Actual, d.Difference, d.Formula, d.MessageZh, d.MessageEn, d.OpenedAt, d.ChangedAt,
-        d.Explanation, d.ExplainedAt, d.Assignee, d.DueOn, d.PeerBureau, d.PeerUnit, d.Title, d.Inputs,
+        d.Explanation, d.ExplainedAt, d.Assignee, d.DueOn, d.PeerBureau, d.PeerUnit, d.Title, d.Inputs, d.ReportId, d.Reevaluation,
         COALESCE(d.IndicatorName, (SELECT MAX(i.Name) FROM IndicatorResult i WHERE i.ReportId = d.ReportId AND i.Code = d.Indicator)) AS IndicatorName,
         (SELECT n.Name FROM BureauScope i JOIN Unit n ON n.Bureau = i.Descendant AND n.Code = d.PeerUnit
             WHERE i.Ancestor = @scope AND i.Descendant = d.PeerBureau) AS PeerName
@@ -74,7 +75,7 @@ public sealed record DeviationItem(
         row.Status, row.Revision, row.Pointer, row.Indicator, row.IndicatorName, row.Expected, row.Actual, row.Difference, row.Formula,
         isEnglish ? row.MessageEn : row.MessageZh, row.OpenedAt, row.ChangedAt, row.Explanation, row.ExplainedAt,
         row.Assignee, row.DueOn,
-        row.Inputs is null ? null : StoredJson.Parse<FlagInputCollection>(row.Inputs))
+        row.FoundInputs ?? (row.Inputs is null ? null : StoredJson.Parse<FlagInputCollection>(row.Inputs)))
     {
         Peer = row.PeerName is { } name ? new Peer(row.PeerBureau!, row.PeerUnit!, name) : null,
     };
@@ -95,5 +96,9 @@ public sealed record DeviationItem(
         DeviationStatus Status, int Revision, string Pointer, string? Indicator, Figure Expected, Figure Actual, decimal? Difference,
         string Formula, string MessageZh, string MessageEn, DateTime OpenedAt, DateTime ChangedAt, string? Explanation,
         DateTime? ExplainedAt, string? Assignee, DateOnly? DueOn, string? IndicatorName, string? PeerBureau, string? PeerUnit,
-        string? PeerName, string? Title, string? Inputs);
+        string? PeerName, string? Title, string? Inputs, long ReportId, int? Reevaluation)
+    {
+        /// <summary>The inputs, if they come from the verdict instead of the row.</summary>
+        public FlagInputCollection? FoundInputs { get; init; }
+    }
 }

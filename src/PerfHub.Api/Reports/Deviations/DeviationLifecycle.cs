@@ -54,7 +54,7 @@ public static class DeviationLifecycle
         update.Events.AddRange(history?.Added ?? []);
 
         // Lists do not show what only the store needs.
-        if (old is null || (old with { Subject = row.Subject, IndicatorSubject = row.IndicatorSubject, InputsHash = row.InputsHash }) != row)
+        if (old is null || !DeviationWords.AreEqual(old with { Subject = row.Subject, IndicatorSubject = row.IndicatorSubject, InputsHash = row.InputsHash }, row))
         {
             update.Changes.Add(new DeviationChangeEntry(kind, row.Status, DeviationId.GetLocalId(row.Id)));
         }
@@ -157,5 +157,7 @@ public static class DeviationLifecycle
         finding.IndicatorName,
         finding.IndicatorSubject,
         finding.Inputs is null ? null : JsonSerializer.Serialize(finding.Inputs, ApiJson.Options),
-        finding.InputsHash);
+        finding.InputsHash,
+        WordsHash: null,
+        Reevaluation: null);
 }

@@ -5,7 +5,10 @@ using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Reports.Deviations;
 
-/// <summary>A deviation across the revisions of a report.</summary>
+/// <summary>
+/// A deviation across the revisions of a report. Most stored rows leave out the words that a verdict has: pointer, formula, message and
+/// inputs; see <see cref="DeviationWords"/>.
+/// </summary>
 /// <param name="ReportId">The report's id.</param>
 /// <param name="RuleId">The rule's id.</param>
 /// <param name="Id">The id; see <see cref="DeviationId"/>.</param>
@@ -35,7 +38,11 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="IndicatorSubject">What identifies the indicator across revisions; see <see cref="DeviationSubjects"/>.</param>
 /// <param name="Inputs">What it rests on: a JSON list of <see cref="FlagInput"/>.</param>
 /// <param name="InputsHash">A hash of that; see <see cref="Deviations.InputsHash"/>.</param>
-[TableTypeVersion(2)]
+/// <param name="WordsHash">A hash of the words that the row leaves out; <see langword="null"/>, as below, if it leaves out none.</param>
+/// <param name="Reevaluation">
+/// The number of the re-evaluation of <paramref name="Revision"/> whose verdict has the words; 0 for the verdict at filing.
+/// </param>
+[TableTypeVersion(3)]
 [RowKey(nameof(ReportId), nameof(RuleId), nameof(Id))]
 [method: ExplicitConstructor]
 public sealed record DeviationRow(
@@ -45,4 +52,4 @@ public sealed record DeviationRow(
     DateTime ChangedAt, string? Explanation, DateTime? ExplainedAt, [property: ColumnWidth(200)] string? Assignee, DateOnly? DueOn,
     [property: ColumnWidth(12)] string? PeerBureau, [property: ColumnWidth(32)] string? PeerUnit,
     [property: ColumnWidth(200)] string? Title, string? IndicatorName, string? IndicatorSubject, string? Inputs,
-    [property: ColumnWidth(64)] string? InputsHash);
+    [property: ColumnWidth(64)] string? InputsHash, long? WordsHash, int? Reevaluation);

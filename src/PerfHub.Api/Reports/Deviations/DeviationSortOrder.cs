@@ -107,11 +107,16 @@ internal sealed record DeviationSortOrder(DeviationSortKey SortKey, SortDirectio
     private int Sign => Direction == SortDirection.Desc ? -1 : 1;
 
     /// <summary>Reads the page after a cursor, or the first page.</summary>
-    internal Task<List<DeviationItem.Row>> QueryPageAsync(Db db, DynamicParameters args, string[]? cursor, CancellationToken cancel) => IsIndexed
-        ? db.QueryPageAsync<DeviationItem.Row>(Sql, AddCursorParameters(args, cursor), cancel)
-        : db.AggregateInSnapshotAsync(snapshot => snapshot.QueryPageAsync<DeviationItem.Row>(Sql, AddCursorParameters(args, cursor)), cancel);
+    internal Task<List<DeviationItem.Row>> QueryPageAsync(Db db, DynamicParameters args, string[]? cursor, CancellationToken cancel)
+    {
+        AddCursorParameters(args, cursor);
+        return IsIndexed ? db.ReadInSnapshotAsync(ReadAsync, cancel) : db.AggregateInSnapshotAsync(ReadAsync, cancel);
 
-    /// <summary>Streams the whole list.</summary>
+        async Task<List<DeviationItem.Row>> ReadAsync(ReadSnapshot snapshot) =>
+            await DeviationWordsReader.AddWordsAsync(snapshot, await snapshot.QueryPageAsync<DeviationItem.Row>(Sql, args));
+    }
+
+    /// <summary>Streams the whole list, without the words that rows leave out.</summary>
     internal IAsyncEnumerable<DeviationItem.Row> StreamAllAsync(ReadSnapshot snapshot, DynamicParameters args) =>
         snapshot.QueryUnbufferedAsync<DeviationItem.Row>(Sql, AddCursorParameters(args, null));
 

@@ -10,9 +10,6 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <summary>An auditor's own finding.</summary>
 internal static class ManualFinding
 {
-    private const string IndicatorsSql =
-        "SELECT i.ReportId, i.Ordinal, i.Code, i.Name, i.Subject FROM IndicatorResult i WHERE i.ReportId = @ReportId ORDER BY i.Ordinal";
-
     private const string DocumentSql = "SELECT r.Document FROM Revision r WHERE r.ReportId = @ReportId AND r.Number = @Revision";
 
     /// <summary>Creates the id of a finding from a number of its own.</summary>
@@ -24,7 +21,7 @@ internal static class ManualFinding
         WriteSession session, UnitDeviations cases, string? pointer, string? indicator)
     {
         var args = new { cases.ReportId, cases.Revision };
-        var indicators = await session.QueryAsync<StoredIndicator>(IndicatorsSql, args);
+        var indicators = await StoredIndicators.LoadAsync(session, cases.ReportId);
         if (indicator is not null)
         {
             var found = indicators.Find(it => NormalizedText.AreEqual(it.Code, indicator))
@@ -33,7 +30,7 @@ internal static class ManualFinding
         }
 
         var stored = (await session.QueryFirstOrDefaultAsync<byte[]>(DocumentSql, args))!;
-        using var document = StoredJson.ParseDocument(SkipByteOrderMark(BrotliCodec.Decompress(stored)));
+        using var document = StoredJson.ParseDocument(SkipByteOrderMark(StoredCompression.Decompress(stored)));
         return JsonPointer.Exists(document.RootElement, pointer ?? "")
             ? (pointer ?? "", indicators.Find(it => $"{pointer}/".StartsWith(string.Create(CultureInfo.InvariantCulture, $"/indicators/{it.Ordinal}/"), StringComparison.Ordinal)))
             : throw ProblemKind.InvalidBody.ToExceptionAt("/pointer", "unknown-place", "报告中没有此位置", "the report has no such place");
@@ -70,7 +67,9 @@ internal static class ManualFinding
             place.Indicator?.Name,
             place.Indicator?.SubjectOrCode,
             Inputs: "[]",
-            InputsHash: null);
+            InputsHash: null,
+            WordsHash: null,
+            Reevaluation: null);
 
     private static ReadOnlyMemory<byte> SkipByteOrderMark(byte[] utf8) => utf8 is [0xef, 0xbb, 0xbf, ..] ? utf8.AsMemory(3) : utf8;
 

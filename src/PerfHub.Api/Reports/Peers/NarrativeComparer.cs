@@ -79,7 +79,7 @@ internal sealed class NarrativeComparer
 
         var args = new { reportId, revision = _getRevision(reportId) };
         var row = (await _db.QueryFirstOrDefaultAsync<NarrativeDocumentRow>(NarrativeSql, args, cancel))!;
-        var report = JsonBody.ParseStored<SelfEvaluationReport>(BrotliCodec.Decompress(row.Document));
+        var report = JsonBody.ParseStored<SelfEvaluationReport>(StoredCompression.Decompress(row.Document));
         var narrative = (new Peer(row.Bureau, row.Unit, row.Name), Shingles.From(report)!);
         _cache.Add(reportId, narrative);
         _cacheOrder.Enqueue(reportId);

@@ -24,8 +24,8 @@ public sealed record PeerComparisonRow(
     long? PeerReportId, int? PeerRevision, byte[] Result)
 {
     internal static byte[] Serialize(PeerComparison comparison) =>
-        BrotliCodec.Compress(JsonSerializer.SerializeToUtf8Bytes(comparison, ApiJson.Options));
+        StoredCompression.Compress(JsonSerializer.SerializeToUtf8Bytes(comparison, ApiJson.Options));
 
     internal static PeerComparison Deserialize(byte[] result) =>
-        StoredJson.Parse<PeerComparison>(BrotliCodec.Decompress(result));
+        StoredJson.Parse<PeerComparison>(StoredCompression.Decompress(result));
 }

@@ -73,7 +73,13 @@ internal sealed class RegionReportReader(string region, int year)
 
     private const string SubjectsSql = $"""
         SELECT i.ReportId, i.Ordinal, i.Code, i.Name, i.Subject FROM CurrentReport t JOIN IndicatorResult i ON i.ReportId = t.Id
-        WHERE {RangeSql} AND i.Subject IS NOT NULL
+        LEFT JOIN NarrativeSignature n ON n.ReportId = t.Id
+        WHERE {RangeSql} AND i.Subject IS NOT NULL AND n.Indicators IS NULL
+        """;
+
+    private const string IndicatorsSql = $"""
+        SELECT n.ReportId, n.Bureau, n.Indicators FROM CurrentReport t JOIN NarrativeSignature n ON n.ReportId = t.Id
+        WHERE {RangeSql} AND n.Indicators IS NOT NULL
         """;
 
     private readonly RegionAssessmentSettings _settings = new(region, year);
@@ -114,7 +120,9 @@ internal sealed class RegionReportReader(string region, int year)
     {
         var rows = (await LoadRowsAsync<DeviationRow>(reads, DeviationsSql, reports, total)).ToLookup(it => it.ReportId);
         var resolved = (await LoadRowsAsync<DeviationIdentity>(reads, ResolvedSql, reports, total)).ToLookup(it => it.ReportId);
-        var indicators = (await LoadRowsAsync<StoredIndicator>(reads, SubjectsSql, reports, total)).ToLookup(it => it.ReportId);
+        var stored = await LoadRowsAsync<StoredIndicators.Row>(reads, IndicatorsSql, reports, total);
+        var indicators = stored.SelectMany(it => it.Decode()).Where(it => it.Subject is not null)
+            .Concat(await LoadRowsAsync<StoredIndicator>(reads, SubjectsSql, reports, total)).ToLookup(it => it.ReportId);
         var withEvents = (await LoadRowsAsync<long>(reads, ReportsWithEventsSql, reports, total)).ToHashSet();
         return id => new DeviationCases(id, [.. rows[id]], [], [.. indicators[id]], [.. resolved[id]]) { MayHaveEvents = withEvents.Contains(id) };
     }

@@ -14,6 +14,6 @@ internal sealed record ReportDocuments(long Id, DateTime ReceivedAt, byte[] Docu
     /// <summary>Assesses the report; <paramref name="peers"/> is <see langword="null"/> if this revision was not compared.</summary>
     public Assessment Assess(RegionReport report, PeerComparison? peers) => Assessment.Create(
         report.Key,
-        JsonBody.ParseStored<SelfEvaluationReport>(BrotliCodec.Decompress(Document)),
+        JsonBody.ParseStored<SelfEvaluationReport>(StoredCompression.Decompress(Document)),
         AssessmentInputs.Create(report.Key.Year, MidYear, LastYear, ReceivedAt, peers, report.Settings.Policy, report.InputsFingerprint));
 }

@@ -1,8 +1,10 @@
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.Peers;
 using PerfHub.Api.Reports.State;
 using PerfHub.Api.Webhooks.Outbox;
+using PerfHub.Rules.Copies;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 
@@ -14,8 +16,6 @@ namespace PerfHub.Api.Reports.Reassessments;
 /// </summary>
 internal sealed record ReportUpdate
 {
-    private const string DeleteIndicatorResultsSql = "DELETE FROM IndicatorResult WHERE ReportId = @Id";
-
     private ReportUpdate()
     {
     }
@@ -40,6 +40,9 @@ internal sealed record ReportUpdate
     /// <summary>The results of the indicators; <see langword="null"/> if they do not change.</summary>
     public required List<IndicatorResultRow>? IndicatorResults { get; init; }
 
+    /// <summary>The signature of a newly filed revision; <see langword="null"/> for a stored one.</summary>
+    public NarrativeSignatureRow? Signature { get; private init; }
+
     public required RankingOutboxRow RankingMessage { get; init; }
 
     /// <summary>The message to the change feed; <see langword="null"/> if no deviation changes.</summary>
@@ -53,7 +56,11 @@ internal sealed record ReportUpdate
     public static ReportUpdate ForRevision(
         Assessment assessment, RevisionRow revision, EventActor filedBy, long? lastChange, IReadOnlyList<DeviationStatusRow> relisted, DeviationCases existing,
         DateTime now) =>
-        Create(assessment, Target.FromRevision(revision, lastChange, filedBy), existing, now, relisted);
+        Create(assessment, Target.FromRevision(revision, lastChange, filedBy), existing, now, relisted) with
+        {
+            Signature = new NarrativeSignatureRow(
+                revision.ReportId, revision.Bureau, revision.Number, MinHash.AlgorithmVersion, assessment.NarrativeSignature, Indicators: null),
+        };
 
     /// <summary>Creates the update for a stored revision whose outcome has changed.</summary>
     public static ReportUpdate ForReassessment(
@@ -74,12 +81,7 @@ internal sealed record ReportUpdate
         await session.RemoveAsync([.. updates.SelectMany(it => it.Removed)]);
         await session.InsertAsync([.. updates.SelectMany(it => it.Upserted)]);
         await session.InsertAsync([.. updates.SelectMany(it => it.Events)]);
-        foreach (var update in updates.Where(it => it is { IsNew: false, IndicatorResults: not null }))
-        {
-            await session.ExecuteAsync(DeleteIndicatorResultsSql, new { update.Report.Id });
-        }
-
-        await session.InsertAsync([.. updates.SelectMany(it => it.IndicatorResults ?? [])]);
+        await IndicatorResultWriter.WriteAsync(session, updates);
         await session.InsertAsync([.. updates.Select(it => it.RankingMessage)]);
         await session.InsertAsync([.. updates.Select(it => it.DeviationChangeMessage).OfType<DeviationChangeOutboxRow>()]);
     }
@@ -111,20 +113,32 @@ internal sealed record ReportUpdate
             report = report with { OutcomeHash = null };
         }
 
+        var stored = LeaveOutWords(deviations, existing.Rows, assessment.Verdict.Findings, target.Reevaluation);
         var unchanged = existing.Rows.ToHashSet();
-        unchanged.IntersectWith(deviations);
+        unchanged.IntersectWith(stored);
         return new ReportUpdate
         {
             Report = report,
             IsNew = target.LastChange is null,
             Deviations = deviations,
             Removed = [.. existing.Rows.Where(row => !unchanged.Contains(row))],
-            Upserted = [.. deviations.Where(row => !unchanged.Contains(row))],
+            Upserted = [.. stored.Where(row => !unchanged.Contains(row))],
             Events = events,
             IndicatorResults = CreateIndicatorResults(assessment, report.Id),
             RankingMessage = RankingOutboxRow.CreateForReport(report, now),
             DeviationChangeMessage = changes.Count > 0 ? DeviationChangeOutboxRow.Create(report, changes, now) : null,
         };
+    }
+
+    /// <summary>Leaves out the words that the verdict has. A row that still shows the same stays as it is stored.</summary>
+    private static List<DeviationRow> LeaveOutWords(
+        List<DeviationRow> deviations, IReadOnlyList<DeviationRow> before, IReadOnlyList<Finding> findings, int reevaluation)
+    {
+        var (rows, found) = (before.ToDictionary(row => row.Id), findings.Select(finding => finding.Id).ToHashSet(StringComparer.Ordinal));
+        return deviations.ConvertAll(row =>
+            rows.GetValueOrDefault(row.Id) is { } old && DeviationWords.AreEqual(old, row) ? old
+            : found.Contains(row.Id) && DeviationWords.AreLeftOut(row.RuleId) ? DeviationWords.LeaveOut(row, reevaluation)
+            : row);
     }
 
     /// <summary>Adds to the changes of a report that counts again that its unchanged deviations are listed again.</summary>

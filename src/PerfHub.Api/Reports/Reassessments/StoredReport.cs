@@ -24,5 +24,5 @@ internal sealed record StoredReport : CurrentReportState
     public static Task<StoredReport?> LoadAsync(IReadSession reads, ReportKey key) =>
         reads.QueryFirstOrDefaultAsync<StoredReport>(Sql, key);
 
-    public SelfEvaluationReport ParseDocument() => JsonBody.ParseStored<SelfEvaluationReport>(BrotliCodec.Decompress(Document));
+    public SelfEvaluationReport ParseDocument() => JsonBody.ParseStored<SelfEvaluationReport>(StoredCompression.Decompress(Document));
 }

@@ -21,7 +21,7 @@ public sealed record DeviationListQuery(IReadOnlyList<(string Name, string Value
         GenerateCondition("assignee", ["", .. DeviationScenario.SampleTexts]),
         GenerateCondition("minDifference", "0", "0.000001", "5", "20.55"),
         GenerateCondition("maxDifference", "0", "5", "44.5", "1000000"),
-        GenerateCondition("text", [.. DeviationScenario.SampleTexts, "100", "单位", "%", "_", "÷", "BUDGET", "分"]));
+        GenerateCondition("text", [.. DeviationScenario.SampleTexts, "100", "单位", "%", "_", "÷", "BUDGET", "等级"]));
 
     /// <summary>Zero to three conditions, each parameter at most once.</summary>
     public static Gen<DeviationListQuery> Generator { get; } =
@@ -81,7 +81,7 @@ public sealed record DeviationListQuery(IReadOnlyList<(string Name, string Value
         "assignee" => (it.Zh.Assignee ?? "") == value,
         "minDifference" => it.AbsoluteDifference >= decimal.Parse(value, CultureInfo.InvariantCulture),
         "maxDifference" => it.AbsoluteDifference <= decimal.Parse(value, CultureInfo.InvariantCulture),
-        "text" => new[] { it.Zh.UnitName, it.Zh.Message, it.En.Message, it.Zh.Formula, it.Zh.Explanation }
+        "text" => new[] { it.Zh.UnitName, it.Zh.IndicatorName, it.Zh.Title, it.En.Title, it.Zh.Explanation, it.Zh.Rule == "manual" ? it.Zh.Message : null }
             .Any(text => text?.Contains(value, StringComparison.OrdinalIgnoreCase) == true),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
     };

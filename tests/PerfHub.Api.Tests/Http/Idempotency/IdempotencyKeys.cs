@@ -26,7 +26,7 @@ internal static class IdempotencyKeys
     {
         var db = host.Services.GetRequiredService<Db>();
         var bodies = await db.QueryAsync<byte[]>("SELECT Body FROM IdempotentResponse", new { }, CancellationToken.None);
-        return [.. bodies.Select(body => Encoding.UTF8.GetString(BrotliCodec.Decompress(body)))];
+        return [.. bodies.Select(body => Encoding.UTF8.GetString(StoredCompression.Decompress(body)))];
     }
 
     public static IdempotentResponseCleanup GetCleanup(this PerfHubHost host) => host.Services.GetRequiredService<IdempotentResponseCleanup>();

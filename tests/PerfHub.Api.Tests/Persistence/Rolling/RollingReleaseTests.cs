@@ -116,7 +116,7 @@ public abstract class RollingReleaseTests
     private HostProcess CreateHost(string? assembly = null)
     {
         (string, string)[] settings = [("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey), .. Settings];
-        return assembly is null ? new HostProcess(settings) : new HostProcess(settings) { AssemblyPath = assembly };
+        return assembly is null ? new HostProcess([.. settings, ("PerfHub__WritePreviousFormat", "true")]) : new HostProcess(settings) { AssemblyPath = assembly };
     }
 }
 

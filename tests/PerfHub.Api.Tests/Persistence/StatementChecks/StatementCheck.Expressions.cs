@@ -169,6 +169,7 @@ internal sealed partial class StatementCheck
             ("SUM" or "ABS", [var value]) => RequireNumber(call, value),
             ("CONCAT", [_, _, ..]) => UnifyAll(call, values.Prepend(new TypedExpression(TypeVariable.FromType(SqlType.AnyText, "a text")))),
             ("SUBSTRING", [var text, var start, var length]) => TakePart(call, text, start, length),
+            ("UPPER", [{ TypeVariable.Type: null or { Family: SqlTypeFamily.Text } } value]) => value,
             ("MIN" or "MAX", [var value]) when value.TypeVariable.Type?.Family != SqlTypeFamily.Bit => value,
             ("ROW_NUMBER" or "RANK" or "DENSE_RANK", []) when call.OverClause?.OrderByClause is not null =>
                 new TypedExpression(TypeVariable.FromType(SqlType.BigInt, $"{name}()")),

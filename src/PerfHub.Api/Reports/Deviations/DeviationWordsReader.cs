@@ -1,0 +1,88 @@
+using Dapper;
+using PerfHub.Api.Persistence;
+
+namespace PerfHub.Api.Reports.Deviations;
+
+/// <summary>Adds to deviations the words that their rows leave out. They are in verdicts, which never change.</summary>
+internal static class DeviationWordsReader
+{
+    private const string VerdictsSql = $"""
+        SELECT r.ReportId, r.Number AS Revision, 0 AS Reevaluation, r.Verdict
+        FROM Revision r
+        WHERE r.ReportId IN {ParameterList.ReportsSql} AND r.Number IN {ParameterList.NumbersSql}
+        """;
+
+    private const string ReevaluationVerdictsSql = $"""
+        SELECT e.ReportId, e.Revision, e.Number AS Reevaluation, e.Verdict
+        FROM Reevaluation e
+        WHERE e.ReportId IN {ParameterList.ReportsSql} AND e.Number IN {ParameterList.NumbersSql}
+        """;
+
+    /// <summary>Adds the words to the rows of a page.</summary>
+    /// <exception cref="StoredValueException">A verdict is damaged or incomplete.</exception>
+    public static async Task<List<DeviationItem.Row>> AddWordsAsync(IReadSession reads, List<DeviationItem.Row> rows)
+    {
+        var keys = rows.Where(row => row.Reevaluation is not null).Select(GetKey).Distinct().ToList();
+        if (keys.Count == 0)
+        {
+            return rows;
+        }
+
+        var verdicts = new Dictionary<VerdictKey, byte[]>(keys.Count);
+        foreach (var chunk in keys.Where(key => key.Reevaluation == 0).Chunk(ParameterList.Size))
+        {
+            await LoadAsync(reads, VerdictsSql, chunk, key => key.Revision, verdicts);
+        }
+
+        foreach (var chunk in keys.Where(key => key.Reevaluation > 0).Chunk(ParameterList.Size))
+        {
+            await LoadAsync(reads, ReevaluationVerdictsSql, chunk, key => key.Reevaluation, verdicts);
+        }
+
+        var findings = keys.ToDictionary(key => key, key => Parse(verdicts, key));
+        return rows.ConvertAll(row => row.Reevaluation is null ? row : AddWords(row, findings[GetKey(row)]));
+    }
+
+    /// <summary>Adds the words to one row.</summary>
+    public static async Task<DeviationItem.Row> AddWordsAsync(IReadSession reads, DeviationItem.Row row) => (await AddWordsAsync(reads, [row]))[0];
+
+    private static async Task LoadAsync(
+        IReadSession reads, string sql, VerdictKey[] keys, Func<VerdictKey, int> getNumber, Dictionary<VerdictKey, byte[]> verdicts)
+    {
+        // Also reads what other reports have under these numbers.
+        var args = ParameterList.CreateReports(
+            [.. keys.Select(key => (long?)key.ReportId).Distinct()], [.. keys.Select(key => (int?)getNumber(key)).Distinct()]);
+        foreach (var row in await reads.QueryAsync<VerdictRow>(sql, args))
+        {
+            verdicts[new VerdictKey(row.ReportId, row.Revision, row.Reevaluation)] = row.Verdict;
+        }
+    }
+
+    /// <summary>Parses the findings of a verdict, by the part of their ids that is unique within the report.</summary>
+    private static Dictionary<string, Finding> Parse(Dictionary<VerdictKey, byte[]> verdicts, VerdictKey key) =>
+        verdicts.TryGetValue(key, out var verdict)
+            ? StoredJson.Parse<StoredFindings>(StoredCompression.Decompress(verdict)).Findings.ToDictionary(it => DeviationId.GetLocalId(it.Id), StringComparer.Ordinal)
+            : throw new StoredValueException($"The verdict of report {key.ReportId}, revision {key.Revision}, re-evaluation {key.Reevaluation} is missing.");
+
+    private static DeviationItem.Row AddWords(DeviationItem.Row row, Dictionary<string, Finding> findings) =>
+        findings.TryGetValue(DeviationId.GetLocalId(row.Id), out var finding)
+            ? row with
+            {
+                Pointer = finding.Pointer,
+                Formula = finding.Formula,
+                MessageZh = finding.Message.Zh,
+                MessageEn = finding.Message.En,
+                FoundInputs = finding.Inputs,
+            }
+            : throw new StoredValueException($"The verdict of report {row.ReportId} lacks the deviation {row.Id}.");
+
+    private static VerdictKey GetKey(DeviationItem.Row row) => new(row.ReportId, row.Revision, row.Reevaluation!.Value);
+
+    private readonly record struct VerdictKey(long ReportId, int Revision, int Reevaluation);
+
+    /// <summary>The part of a <see cref="Assessments.Verdict"/> that has the words; the rest is skipped.</summary>
+    private sealed record StoredFindings(IReadOnlyList<Finding> Findings);
+
+    [method: ExplicitConstructor]
+    private sealed record VerdictRow(long ReportId, int Revision, int Reevaluation, byte[] Verdict);
+}
