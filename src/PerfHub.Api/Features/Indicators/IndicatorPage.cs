@@ -9,4 +9,4 @@ namespace PerfHub.Api.Features.Indicators;
 /// <param name="Indicator">The requested indicator; <see langword="null"/> where names are listed.</param>
 /// <param name="NextCursor">The cursor of the next page of names, or of the indicator's units; <see langword="null"/> on the last page.</param>
 public sealed record IndicatorPage(
-    string Bureau, int FiscalYear, IReadOnlyList<IndicatorName>? Names, ComparedIndicator? Indicator, string? NextCursor) : VersionedResponse;
+    string Bureau, int FiscalYear, IReadOnlyList<IndicatorName>? Names, ComparedIndicator? Indicator, string? NextCursor) : VersionedResponse, IPage;
