@@ -37,6 +37,8 @@ public static class CreateWebhook
             .Describe("Webhooks", "CreateWebhook", "Creates a webhook; the response shows its secret once", "创建事件推送（签名密钥仅显示一次）")
             .AcceptsJson<Body>(RequestExamples.Webhook)
             .ProducesJson<NewWebhook>(StatusCodes.Status201Created)
+            .ProducesLocation()
+            .ProducesETag()
             .WithSecretResponse()
             .WithIdempotency<NewWebhook>(it => CreateResult(it, it), it => CreateResult(it, it.Info))
             .ProducesProblems(ProblemKind.Conflict);

@@ -29,6 +29,7 @@ public static class RotateWebhookSecret
             .Describe("Webhooks", "RotateWebhookSecret", "Replaces the secret of a webhook", "轮换推送签名密钥")
             .AcceptsJson<Body>(RequestExamples.WebhookSecretRotation)
             .ProducesJson<NewWebhook>(StatusCodes.Status201Created)
+            .ProducesLocation()
             .WithSecretResponse()
             .WithIdempotency<NewWebhook>(it => CreateResult(it), it => CreateResult(it.Info))
             .ProducesProblems(ProblemKind.NotFound, ProblemKind.Conflict);
