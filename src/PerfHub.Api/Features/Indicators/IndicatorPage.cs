@@ -1,3 +1,4 @@
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Projections.Versions;
 
 namespace PerfHub.Api.Features.Indicators;
