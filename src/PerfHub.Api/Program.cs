@@ -51,6 +51,7 @@ builder.Services.AddSingleton<RequestShare>();
 builder.Services.AddResponseCache();
 builder.Services.AddBackgroundServices();
 builder.Services.AddOpenApiDocument();
+builder.Services.AddCompression();
 builder.Services.AddSingleton<ProblemExceptionHandler>();
 builder.Services.AddSingleton<IExceptionHandler>(services => services.GetRequiredService<ProblemExceptionHandler>());
 builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
@@ -70,6 +71,8 @@ app.UseStatusCodePages(context => ProblemExceptionHandler.WriteStatusProblemAsyn
 app.UsePreAuthenticationLimits();
 app.UseHeadAsGet();
 app.UseRouting();
+app.UseAllowedMethods();
+app.UseCompressedResponses();
 app.UseWhen(
     http => http.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase),
     page => page.UseSwaggerUI(ui => ui.SwaggerEndpoint(OpenApiSetup.DocumentPath, "PerfHub v1")));
@@ -78,11 +81,14 @@ app.UseTenantContext();
 app.UseKeyRateLimiter();
 app.UseAuthorization();
 app.UseStrictQuery();
+app.UseAcceptedTypes();
+app.UseRequestDecompression();
 app.UseBodyMemoryLimits();
 app.UseDownloadLimits();
 app.MapFeatures();
 app.MapHealthEndpoints();
 app.MapOpenApiDocument();
+app.MapProblemPages();
 if (HostStartup.IsMigrateOnly(app))
 {
     return 0;

@@ -82,7 +82,9 @@ public static class LimitsSetup
                 using var place = await share.AcquireAsync(Caller.FromPrincipal(http.User), http.RequestAborted);
                 await next(http);
             }));
-            app.UseRateLimiter(RateLimits.CreateKeyOptions(limits));
+            var buckets = RateLimits.CreateKeyBuckets(limits);
+            app.UseRateLimitHeaders(buckets, limits);
+            app.UseRateLimiter(RateLimits.CreateKeyOptions(limits, buckets));
         }
     }
 
@@ -157,7 +159,8 @@ public static class LimitsSetup
         if (limits.ParseOrigins() is { Length: > 0 } origins)
         {
             app.UseCors(policy => policy.WithOrigins(origins).AllowAnyMethod().AllowAnyHeader()
-                .WithExposedHeaders("ETag", "Location", "Retry-After", "Idempotency-Replayed"));
+                .WithExposedHeaders(
+                    "ETag", "Location", "Retry-After", "Idempotency-Replayed", "Link", "RateLimit", "RateLimit-Policy", "WWW-Authenticate", "Content-Disposition", "Allow"));
         }
     }
 }

@@ -39,19 +39,48 @@ internal static class RateLimits
         PartitionedRateLimiter.Create<HttpContext, IPAddress>(http => RateLimitPartition.GetTokenBucketLimiter(
             ClientNetwork.Get(http.Connection.RemoteIpAddress), _ => CreateBucketOptions(limits.AddressPerSecond, limits.AddressBurst)))));
 
-    /// <summary>
-    /// Two buckets for each key: a caller that exhausts its reads can still write, and vice versa. Before them, a number of requests at a
-    /// time: a request that waits for its turn takes no token yet.
-    /// </summary>
-    public static RateLimiterOptions CreateKeyOptions(LimitsOptions limits) => CreateOptions(PartitionedRateLimiter.CreateChained(
-        PartitionedRateLimiter.Create<HttpContext, (string Key, bool IsLongPoll)>(http => FindKey(http) is not { } key
-            ? RateLimitPartition.GetNoLimiter((Key: "", IsLongPoll: false))
-            : RateLimitPartition.Get((Key: key, IsLongPoll: IsLongPoll(http)), partition => CreateKeyLimiter(limits, partition.IsLongPoll))),
+    /// <summary>Two buckets for each key: a caller that exhausts its reads can still write, and vice versa.</summary>
+    public static PartitionedRateLimiter<HttpContext> CreateKeyBuckets(LimitsOptions limits) =>
         PartitionedRateLimiter.Create<HttpContext, (string Key, bool IsRead)>(http => FindKey(http) is not { } key
             ? RateLimitPartition.GetNoLimiter((Key: "", IsRead: true))
             : RateLimitPartition.GetTokenBucketLimiter((Key: key, IsRead: IsRead(http.Request.Method)), partition => partition.IsRead
                 ? CreateBucketOptions(limits.ReadsPerSecond, limits.ReadBurst)
-                : CreateBucketOptions(limits.FilingsPerSecond, limits.FilingBurst)))));
+                : CreateBucketOptions(limits.FilingsPerSecond, limits.FilingBurst)));
+
+    /// <summary>Before the buckets of each key, a number of requests at a time: a request that waits for its turn takes no token yet.</summary>
+    public static RateLimiterOptions CreateKeyOptions(LimitsOptions limits, PartitionedRateLimiter<HttpContext> buckets) => CreateOptions(PartitionedRateLimiter.CreateChained(
+        PartitionedRateLimiter.Create<HttpContext, (string Key, bool IsLongPoll)>(http => FindKey(http) is not { } key
+            ? RateLimitPartition.GetNoLimiter((Key: "", IsLongPoll: false))
+            : RateLimitPartition.Get((Key: key, IsLongPoll: IsLongPoll(http)), partition => CreateKeyLimiter(limits, partition.IsLongPoll))),
+        buckets));
+
+    /// <summary>
+    /// Tells each caller the bucket of its request, and what is left in it (draft-ietf-httpapi-ratelimit-headers): a bucket of
+    /// <c>q</c> requests fills up in <c>w</c> seconds, <c>r</c> are left.
+    /// </summary>
+    public static void UseRateLimitHeaders(this IApplicationBuilder app, PartitionedRateLimiter<HttpContext> buckets, LimitsOptions limits)
+    {
+        var (reads, writes) = (CreatePolicy("reads", limits.ReadsPerSecond, limits.ReadBurst), CreatePolicy("writes", limits.FilingsPerSecond, limits.FilingBurst));
+        app.Use((http, next) =>
+        {
+            if (FindKey(http) is not null)
+            {
+                http.Response.OnStarting(() =>
+                {
+                    var isRead = IsRead(http.Request.Method);
+                    http.Response.Headers["RateLimit-Policy"] = isRead ? reads : writes;
+                    http.Response.Headers["RateLimit"] = string.Create(
+                        CultureInfo.InvariantCulture, $"\"{(isRead ? "reads" : "writes")}\";r={buckets.GetStatistics(http)?.CurrentAvailablePermits ?? 0};t=1");
+                    return Task.CompletedTask;
+                });
+            }
+
+            return next(http);
+        });
+    }
+
+    private static string CreatePolicy(string name, int perSecond, int burst) =>
+        string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={burst};w={Math.Max(1, (burst + perSecond - 1) / perSecond)}");
 
     private static TimedRateLimiter CreateKeyLimiter(LimitsOptions limits, bool isLongPoll) => new(
         new ConcurrencyLimiter(isLongPoll

@@ -1,3 +1,6 @@
+using Microsoft.Net.Http.Headers;
+using PerfHub.Api.Http;
+
 namespace PerfHub.Api.Hosting;
 
 /// <summary>
@@ -23,9 +26,14 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
 
         // Texts are in the requested language.
-        if (headers.Vary.Count == 0)
+        if (!headers.Vary.ToString().Contains(HeaderNames.AcceptLanguage, StringComparison.OrdinalIgnoreCase))
         {
-            headers.Vary = "Accept-Language";
+            headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
+        }
+
+        if (headers.ContentLanguage.Count == 0 && IsJson(headers.ContentType))
+        {
+            headers.ContentLanguage = TextLocalization.PrefersEnglish(http) ? "en" : "zh";
         }
 
         if (http.Response.StatusCode >= StatusCodes.Status400BadRequest)
@@ -42,6 +50,9 @@ internal static class SecurityHeaders
 
         return Task.CompletedTask;
     };
+
+    private static bool IsJson(string? contentType) =>
+        contentType is not null && (contentType.StartsWith("application/json", StringComparison.Ordinal) || contentType.StartsWith("application/problem+json", StringComparison.Ordinal));
 
     /// <summary>Keeps the HSTS header on errors, for which the exception handler clears the headers.</summary>
     public static void UseHstsOnErrors(this IApplicationBuilder app) => app.Use((http, next) =>

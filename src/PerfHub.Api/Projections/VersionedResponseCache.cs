@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Caching.Hybrid;
 using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Projections.Versions;
 
@@ -29,7 +30,7 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
     {
         var version = (await versions.GetCurrentAsync(bureau, year, http.RequestAborted)).Version;
         var tag = ComputeTag(bureau, year, version);
-        if (EntityTags.MatchesIfNoneMatch(http, tag))
+        if (EntityTags.IsNotModified(http, tag))
         {
             return EntityTags.CreateNotModified(tag);
         }
@@ -41,9 +42,14 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
             async cancel => await ComputeAsync(tenant, bureau, year, () => read(cancel), version),
             Options,
             cancellationToken: http.RequestAborted);
-        return EntityTags.MatchesIfNoneMatch(http, response.ETag)
-            ? EntityTags.CreateNotModified(response.ETag)
-            : EntityTags.CreateJson(response.ETag, response.Json);
+        if (EntityTags.IsNotModified(http, response.ETag))
+        {
+            return EntityTags.CreateNotModified(response.ETag);
+        }
+
+        EntityTags.EnsureIfMatch(http, response.ETag);
+        PageLink.Add(http, response.NextCursor, "cursor");
+        return EntityTags.CreateJson(response.ETag, response.Json);
     }
 
     /// <summary>Reads a response that is not cached, such as a list as a file; it is no older than an acknowledged write.</summary>
@@ -79,6 +85,6 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
         var json = JsonSerializer.SerializeToUtf8Bytes(response, ApiJson.Options);
 
         // A body that may be newer than its version gets a tag of its own: another body of that version may have been sent.
-        return new CachedResponse(response.DataVersion.IsBehind ? EntityTags.ComputeFromBytes(json) : ComputeTag(bureau, year, response.DataVersion.Version), json);
+        return new CachedResponse(response.DataVersion.IsBehind ? EntityTags.ComputeFromBytes(json) : ComputeTag(bureau, year, response.DataVersion.Version), json, (response as IPage)?.NextCursor);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class AccessResultHandler : IAuthorizationMiddlewareResultHandle
         {
             return IssuerUnavailableFeature.IsSet(context)
                 ? ProblemExceptionHandler.WriteProblemAsync(context, new ProblemException(ProblemKind.Unavailable))
-                : ProblemExceptionHandler.WriteDenialAsync(context, ProblemKind.Unauthorized);
+                : ProblemExceptionHandler.WriteDenialAsync(context, ProblemKind.Unauthorized, detail: BearerChallenge.Explain(context.Request));
         }
 
         var isOutsideScope = authorizeResult.AuthorizationFailure?.FailureReasons

@@ -60,16 +60,15 @@ public abstract class HostileBodyTests(PerfHubHost host) : IAsyncLifetime
         }
     }
 
-    // Nothing is ever decompressed: a small body may expand to a very large one.
+    // Only gzip is decompressed: see CompressedBodyTests.
     [StoreTheory]
-    [InlineData("gzip")]
     [InlineData("x-gzip")]
-    [InlineData("GZIP")]
     [InlineData("br")]
     [InlineData("deflate")]
     [InlineData("zstd")]
     [InlineData("compress")]
     [InlineData("identity, gzip")]
+    [InlineData("gzip, gzip")]
     [InlineData("nonsense")]
     public async Task A_compressed_body_is_refused_without_decompression(string encoding)
     {
@@ -82,10 +81,10 @@ public abstract class HostileBodyTests(PerfHubHost host) : IAsyncLifetime
     [StoreFact]
     public async Task The_refusal_of_a_compressed_body_explains_the_reason()
     {
-        var body = new ByteArrayContent(SeedReport.Bytes) { Headers = { ContentType = new("application/json"), ContentEncoding = { "gzip" } } };
+        var body = new ByteArrayContent(SeedReport.Bytes) { Headers = { ContentType = new("application/json"), ContentEncoding = { "br" } } };
         var response = await _scenario.AttackerUnit.SendAsync(HttpMethod.Post, _scenario.AttackerUnit.GetReportPath(), body, ("Accept-Language", "en"));
 
-        Assert.Equal("The body must not be compressed.", response.ExpectProblemBody(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type").Detail);
+        Assert.Equal("The body can be compressed with gzip only.", response.ExpectProblemBody(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type").Detail);
     }
 
     [StoreFact]

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using PerfHub.Api.Tests.Infrastructure.Contract;
 
 namespace PerfHub.Api.Tests.Infrastructure;
 
@@ -15,6 +16,11 @@ public abstract class PerfHubHost : WebApplicationFactory<Program>, IPerfHubHost
 
     public TestClock Clock { get; } = new();
 
+    /// <summary>
+    /// Whether responses are compared with the OpenAPI document: by tests that say so, and by all with <c>PERFHUB_CHECK_CONTRACT=1</c>.
+    /// </summary>
+    public bool ChecksContract { get; set; } = Environment.GetEnvironmentVariable("PERFHUB_CHECK_CONTRACT") == "1";
+
     /// <summary>A client with the bootstrap key.</summary>
     public OperatorClient Operator => new(CreateHttpClient(BootstrapKey));
 
@@ -24,7 +30,7 @@ public abstract class PerfHubHost : WebApplicationFactory<Program>, IPerfHubHost
     /// <summary>Creates a client that sends this key; null sends none.</summary>
     public HttpClient CreateHttpClient(string? key)
     {
-        var client = CreateClient();
+        var client = ChecksContract ? CreateDefaultClient(ClientOptions.BaseAddress, new ContractHandler()) : CreateClient();
         client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
         return client;
     }

@@ -206,6 +206,7 @@ public abstract partial class EndpointAccessTests(PerfHubHost host)
     {
         var body = JsonNode.Parse(response.Body)!.AsObject();
         body.Remove("traceId");
+        body.Remove("instance");
         var headers = response.HttpResponse.Headers.Concat(response.HttpResponse.Content.Headers)
             .Where(it => it.Key != "Date").Select(it => $"{it.Key}: {string.Join(',', it.Value)}").Order();
         return $"{(int)response.Status} {response.Body.Length} {body.ToJsonString()} {string.Join("; ", headers)}";

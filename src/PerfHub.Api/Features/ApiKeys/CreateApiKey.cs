@@ -1,6 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using MediatR;
 using PerfHub.Api.Auditing;
+using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Compression;
 using PerfHub.Api.Http.Idempotency;
 using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.OpenApi;
@@ -22,6 +25,9 @@ public static class CreateApiKey
             .Describe("API keys", "CreateApiKey", "Creates an API key", "创建密钥")
             .AcceptsJson<Body>(RequestExamples.ApiKey)
             .ProducesJson<NewApiKey>(StatusCodes.Status201Created)
+            .WithSecretResponse()
+            .ProducesLocation()
+            .ProducesETag()
             .WithIdempotency<NewApiKey>(CreateResult, CreateReplayResult)
             .ProducesProblems(ProblemKind.NotFound);
 
@@ -55,14 +61,15 @@ public static class CreateApiKey
         /// <summary>The key without its secret.</summary>
         internal ApiKeyInfo Info { get; }
 
-        /// <summary>The whole key, <c>phk_…</c>. It cannot be read again.</summary>
+        /// <summary>The whole key, <c>phk_…</c>. It cannot be read again, and the response to a repeated request lacks it.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public string Key { get; }
     }
 
-    internal static CommandResult CreateResult(NewApiKey key) => CommandResult.Created($"/v1/api-keys/{key.Id}", key);
+    internal static CommandResult CreateResult(NewApiKey key) => CommandResult.Created($"/v1/api-keys/{key.Id}", key, EntityTags.ComputeFromJson(key.Info));
 
     /// <summary>The response to a repeated request: the secret is not stored, so it cannot be returned again.</summary>
-    internal static CommandResult CreateReplayResult(NewApiKey key) => CommandResult.Created($"/v1/api-keys/{key.Id}", key.Info);
+    internal static CommandResult CreateReplayResult(NewApiKey key) => CommandResult.Created($"/v1/api-keys/{key.Id}", key.Info, EntityTags.ComputeFromJson(key.Info));
 
     /// <summary>Creates a key on behalf of a caller.</summary>
     public sealed record Command(Body Body, Caller Caller) : IRequest<NewApiKey>;

@@ -1,5 +1,6 @@
 using MediatR;
 using PerfHub.Api.Auditing;
+using PerfHub.Api.Http.Compression;
 using PerfHub.Api.Http.Idempotency;
 using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.OpenApi;
@@ -31,6 +32,9 @@ public static class RotateApiKey
             .Describe("API keys", "RotateApiKey", "Creates an API key that replaces this one", "轮换密钥")
             .AcceptsJson<Body>(RequestExamples.ApiKeyRotation)
             .ProducesJson<CreateApiKey.NewApiKey>(StatusCodes.Status201Created)
+            .WithSecretResponse()
+            .ProducesLocation()
+            .ProducesETag()
             .WithIdempotency<CreateApiKey.NewApiKey>(CreateApiKey.CreateResult, CreateApiKey.CreateReplayResult)
             .ProducesProblems(ProblemKind.NotFound, ProblemKind.Conflict);
 

@@ -25,6 +25,8 @@ public static class CreateBureau
             .Describe("Bureaus", "CreateBureau", "Registers a bureau", "登记财政局")
             .AcceptsJson<Body>(RequestExamples.Bureau)
             .ProducesJson<Bureau>(StatusCodes.Status201Created)
+            .ProducesLocation()
+            .ProducesETag()
             .WithIdempotency<Bureau>(it => CommandResult.Created($"/v1/bureaus/{it.Code}", it, EntityTags.ComputeFromJson(it)))
             .ProducesProblems(ProblemKind.Conflict);
 

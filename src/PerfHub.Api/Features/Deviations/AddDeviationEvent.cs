@@ -34,24 +34,29 @@ public static class AddDeviationEvent
             .AcceptsJson<CaseActBody>(RequestExamples.DeviationEvent)
             .ProducesJson<DeviationEventItem>(StatusCodes.Status201Created)
             .WithPrecondition()
-            .WithIdempotency<DeviationEventItem>(it => new CommandResult(StatusCodes.Status201Created, it))
+            .WithIdempotency<(DeviationEventItem Item, string Tag)>(it => new CommandResult(StatusCodes.Status201Created, it.Item, null, it.Tag))
             .ProducesProblems(ProblemKind.NotFound, ProblemKind.Conflict);
 
-    internal sealed record Command(string Deviation, CaseAction Action, Precondition Precondition) : IRequest<DeviationEventItem>, ILimitedWrite
+    internal sealed record Command(string Deviation, CaseAction Action, Precondition Precondition) : IRequest<(DeviationEventItem Item, string Tag)>, ILimitedWrite
     {
         string? ILimitedWrite.Bureau => null;
     }
 
-    internal sealed class Handler(Db db, TimeProvider time, DeviationChangeNotifier notifier) : IRequestHandler<Command, DeviationEventItem>
+    internal sealed class Handler(Db db, TimeProvider time, DeviationChangeNotifier notifier) : IRequestHandler<Command, (DeviationEventItem Item, string Tag)>
     {
-        public async Task<DeviationEventItem> Handle(Command command, CancellationToken cancellationToken)
+        public async Task<(DeviationEventItem Item, string Tag)> Handle(Command command, CancellationToken cancellationToken)
         {
             var key = DeviationId.ParseReportKey(command.Deviation) ?? throw new ProblemException(ProblemKind.NotFound);
             AuditTrail.SetSubject(Paging.ToCamelCase(command.Action.Transition.Kind), key.Bureau);
-            var item = await db.WriteAsync(
-                async session => DeviationEventItem.FromRow(await AddEventAsync(session, command, key)), cancellationToken);
+            var added = await db.WriteAsync(
+                async session =>
+                {
+                    var item = DeviationEventItem.FromRow(await AddEventAsync(session, command, key));
+                    return (item, DeviationItem.ComputeETag((await GetDeviation.FindRowAsync(session, command.Deviation))!));
+                },
+                cancellationToken);
             notifier.Notify();
-            return item;
+            return added;
         }
 
         private async Task<DeviationEventRow> AddEventAsync(WriteSession session, Command command, ReportKey key)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MediatR;
 using PerfHub.Api.Auditing;
+using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.Idempotency;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
@@ -29,7 +30,8 @@ public static class CancelDecisionJob
             .RequireScope(ScopeRule.BureauInPath)
             .Describe("Deviations", "CancelDecisionJob", "Cancels a decision on many deviations; what it has decided stays decided", "取消批量处理任务（已处理的偏差不变）")
             .ProducesJson<DecisionJob>(StatusCodes.Status200OK)
-            .WithIdempotency<DecisionJob>(job => CommandResult.Ok(job))
+            .ProducesETag()
+            .WithIdempotency<DecisionJob>(job => CommandResult.Ok(job, EntityTags.ComputeFromJson(job)))
             .ProducesProblems(ProblemKind.NotFound, ProblemKind.Conflict);
 
     internal sealed record Command(string Bureau, int Year, string Id) : IRequest<DecisionJob>;

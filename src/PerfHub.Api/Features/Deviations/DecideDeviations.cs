@@ -61,7 +61,8 @@ public static class DecideDeviations
             .WithBooleanParameter("preview")
             .WithDeprecatedParameter("preview")
             .WithParameterExample("preview", Paging.ToCamelCase(BooleanParameter.True))
-            .ProducesJson<BulkDecision>(StatusCodes.Status202Accepted);
+            .ProducesJson<BulkDecision>(StatusCodes.Status202Accepted)
+            .ProducesLocation();
         Describe(
             routes.MapPost(Route + "/preview", (
                     string b, int y, [AsParameters] DeviationFilter.Parameters filter, HttpRequest http, IMediator mediator, CancellationToken cancel) =>

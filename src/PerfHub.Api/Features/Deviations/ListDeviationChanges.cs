@@ -99,7 +99,9 @@ public static class ListDeviationChanges
     public sealed record Feed(IReadOnlyList<Item> Items, string Next) : IPage<Item>
     {
         /// <inheritdoc />
-        string? IPage<Item>.NextCursor => Items.Count == 0 ? null : Next;
+        string IPage.CursorParameter => "after";
+
+        string? IPage.NextCursor => Items.Count == 0 ? null : Next;
     }
 
     internal sealed record Query(string Bureau, int Year, string? After, int Limit, TimeSpan Wait, Caller Caller, bool IsEnglish) : IRequest<Feed>;

@@ -36,6 +36,8 @@ public static class OpenDeviation
             .Describe("Deviations", "OpenDeviation", "Opens a deviation by hand: an auditor's own finding", "登记人工核查发现的问题")
             .AcceptsJson<Body>(RequestExamples.Finding)
             .ProducesJson<DeviationItem>(StatusCodes.Status201Created)
+            .ProducesLocation()
+            .ProducesETag()
             .WithIdempotency<(DeviationItem Item, string Tag)>(it => CommandResult.Created($"/v1/deviations/{it.Item.Id}", it.Item, it.Tag))
             .ProducesProblems(ProblemKind.Conflict, ProblemKind.InvalidBody);
 

@@ -27,6 +27,7 @@ public static class StartEvaluation
             .AllowRoles(Role.BureauAdmin)
             .Describe("Evaluations", "StartEvaluation", "Re-evaluates all reports of a year and compares units with each other", "重新评价全年自评报告（含单位间比对）")
             .ProducesJson<EvaluationProgress>(StatusCodes.Status202Accepted)
+            .ProducesLocation()
             .WithIdempotency<EvaluationProgress>(job => CommandResult.Accepted($"/v1/evaluations/{job.Id}", job));
 
     internal sealed record Command(string Bureau, int Year, Caller Caller) : IRequest<EvaluationProgress>;

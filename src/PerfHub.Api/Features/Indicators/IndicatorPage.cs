@@ -1,3 +1,4 @@
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Projections.Versions;
 
 namespace PerfHub.Api.Features.Indicators;
@@ -9,4 +10,4 @@ namespace PerfHub.Api.Features.Indicators;
 /// <param name="Indicator">The requested indicator; <see langword="null"/> where names are listed.</param>
 /// <param name="NextCursor">The cursor of the next page of names, or of the indicator's units; <see langword="null"/> on the last page.</param>
 public sealed record IndicatorPage(
-    string Bureau, int FiscalYear, IReadOnlyList<IndicatorName>? Names, ComparedIndicator? Indicator, string? NextCursor) : VersionedResponse;
+    string Bureau, int FiscalYear, IReadOnlyList<IndicatorName>? Names, ComparedIndicator? Indicator, string? NextCursor) : VersionedResponse, IPage;

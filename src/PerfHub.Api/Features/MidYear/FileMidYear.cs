@@ -44,7 +44,10 @@ public static class FileMidYear
             .ProducesJson<MidYearReceipt>(StatusCodes.Status201Created)
             .ProducesJson<MidYearReceipt>(StatusCodes.Status200OK)
             .WithPrecondition()
-            .WithIdempotency<(MidYearReceipt Receipt, bool IsNew)>(it => it.IsNew ? CommandResult.Created(GetPath(it.Receipt), it.Receipt) : CommandResult.Ok(it.Receipt))
+            .ProducesLocation()
+            .WithIdempotency<(MidYearReceipt Receipt, bool IsNew)>(it => it.IsNew
+                ? CommandResult.Created(GetPath(it.Receipt), it.Receipt, it.Receipt.ComputeETag())
+                : CommandResult.Ok(it.Receipt, it.Receipt.ComputeETag()))
             .ProducesProblems(ProblemKind.Conflict);
 
     private static string GetPath(MidYearReceipt receipt) =>

@@ -1,3 +1,4 @@
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Projections.Versions;
 
 namespace PerfHub.Api.Features.Rankings;
@@ -11,7 +12,7 @@ namespace PerfHub.Api.Features.Rankings;
 /// <param name="Items">The units.</param>
 /// <param name="NextCursor">The cursor of the next page; <see langword="null"/> on the last one.</param>
 public sealed record Ranking(
-    long Population, string RuleSetVersion, bool HasChanged, IReadOnlyList<RankedUnit> Items, string? NextCursor) : VersionedResponse
+    long Population, string RuleSetVersion, bool HasChanged, IReadOnlyList<RankedUnit> Items, string? NextCursor) : VersionedResponse, IPage
 {
     /// <summary>When the ranking data last changed, UTC; <see langword="null"/> where there is none yet.</summary>
     public DateTime? AsOf => DataVersion.ChangedAt;

@@ -44,7 +44,7 @@ public static class DecideReport
             .AcceptsJson<Body>(RequestExamples.Decision)
             .ProducesJson<Made>(StatusCodes.Status201Created)
             .WithPrecondition()
-            .WithIdempotency<Made>(it => new CommandResult(StatusCodes.Status201Created, it))
+            .WithIdempotency<(Made Made, string Tag)>(it => new CommandResult(StatusCodes.Status201Created, it.Made, null, it.Tag))
             .ProducesProblems(ProblemKind.Conflict);
 
     /// <summary>The decision to make.</summary>
@@ -80,14 +80,14 @@ public static class DecideReport
         public ReviewedScore? ReviewedScore { get; init; }
     }
 
-    internal sealed record Command(ReportKey Key, Body Body, Caller Caller, Precondition Precondition) : IRequest<Made>, ILimitedWrite
+    internal sealed record Command(ReportKey Key, Body Body, Caller Caller, Precondition Precondition) : IRequest<(Made Made, string Tag)>, ILimitedWrite
     {
         string? ILimitedWrite.Bureau => Key.Bureau;
     }
 
-    internal sealed class Handler(Db db, TimeProvider time, DeviationChangeNotifier notifier) : IRequestHandler<Command, Made>
+    internal sealed class Handler(Db db, TimeProvider time, DeviationChangeNotifier notifier) : IRequestHandler<Command, (Made Made, string Tag)>
     {
-        public async Task<Made> Handle(Command command, CancellationToken cancellationToken)
+        public async Task<(Made Made, string Tag)> Handle(Command command, CancellationToken cancellationToken)
         {
             ValidateBody(command.Body);
             AuditTrail.SetSubject(Paging.ToCamelCase(command.Body.Decision));
@@ -115,7 +115,7 @@ public static class DecideReport
             }
         }
 
-        private async Task<Made> DecideAsync(WriteSession session, Command command)
+        private async Task<(Made Made, string Tag)> DecideAsync(WriteSession session, Command command)
         {
             await session.AcquireLockAsync($"{command.Key.Bureau}/{command.Key.Unit}");
             var report = await CurrentReportRow.FindAsync(session, command.Key) ?? throw new ProblemException(ProblemKind.NotFound);
@@ -128,7 +128,8 @@ public static class DecideReport
             await session.InsertAsync([row]);
             await session.InsertAsync(reviewed is null ? [] : (ReviewedScoreRow[])[reviewed]);
             await ReportStatusChange.WriteAsync(session, report, row.Kind.ToReportStatus(), row.At);
-            return new Made(row.Kind, row.Revision, row.Kind.ToReportStatus(), row.At, row.Reason) { ReviewedScore = reviewed?.ToScore() };
+            var made = new Made(row.Kind, row.Revision, row.Kind.ToReportStatus(), row.At, row.Reason) { ReviewedScore = reviewed?.ToScore() };
+            return (made, (await ReceiptReader.LoadAsync(session, command.Key))!.ComputeTag());
         }
 
         private static async Task EnsureAllowedAsync(WriteSession session, Command command, CurrentReportRow report)

@@ -125,7 +125,7 @@ public static class FileBatch
                     return new BatchLineResult(wouldBeNew, null, verdict);
                 }
 
-                var (receipt, isNew) = await mediator.Send(new FileReport.Command(unitKey, line.Report, isEnglish, caller.Id) { Role = caller.Role }, cancel);
+                var (receipt, isNew, _) = await mediator.Send(new FileReport.Command(unitKey, line.Report, isEnglish, caller.Id) { Role = caller.Role }, cancel);
                 return new BatchLineResult(isNew, receipt, null);
             }
             catch (MalformedJsonException error)

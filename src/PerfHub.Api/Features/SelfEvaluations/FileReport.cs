@@ -54,14 +54,17 @@ public static class FileReport
             .ProducesJson<Receipt>(StatusCodes.Status201Created)
             .ProducesJson<Receipt>(StatusCodes.Status200OK)
             .WithPrecondition()
-            .WithIdempotency<(Receipt Receipt, bool IsNew)>(it => it.IsNew ? CommandResult.Created(GetRevisionPath(it.Receipt), it.Receipt) : CommandResult.Ok(it.Receipt))
+            .ProducesLocation()
+            .WithIdempotency<(Receipt Receipt, bool IsNew, string Tag)>(it => it.IsNew
+                ? CommandResult.Created(GetRevisionPath(it.Receipt), it.Receipt, it.Tag)
+                : CommandResult.Ok(it.Receipt, it.Tag))
             .ProducesProblems(ProblemKind.Conflict);
 
     private static string GetRevisionPath(Receipt receipt) =>
         $"/v1/bureaus/{receipt.Bureau}/units/{receipt.Unit}/self-evaluations/{receipt.FiscalYear}/revisions/{receipt.Revision}";
 
     /// <summary>Files a report: the document as it was sent, by the key with this id.</summary>
-    public sealed record Command(ReportKey Key, byte[] Document, bool English, string KeyId) : IRequest<(Receipt Receipt, bool IsNew)>, ILimitedWrite
+    public sealed record Command(ReportKey Key, byte[] Document, bool English, string KeyId) : IRequest<(Receipt Receipt, bool IsNew, string Tag)>, ILimitedWrite
     {
         /// <summary>The condition that the current report must meet.</summary>
         public Precondition Precondition { get; init; } = Precondition.None;
@@ -72,9 +75,9 @@ public static class FileReport
         string? ILimitedWrite.Bureau => Key.Bureau;
     }
 
-    internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, (Receipt Receipt, bool IsNew)>
+    internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, (Receipt Receipt, bool IsNew, string Tag)>
     {
-        public async Task<(Receipt Receipt, bool IsNew)> Handle(Command command, CancellationToken cancellationToken)
+        public async Task<(Receipt Receipt, bool IsNew, string Tag)> Handle(Command command, CancellationToken cancellationToken)
         {
             var (key, receivedAt) = (command.Key, time.UtcNow());
             var report = ReportBody.Parse(command.Document, key.Year);
@@ -94,7 +97,7 @@ public static class FileReport
         }
 
         /// <summary>Stores the filing; returns null if the inputs of its assessment have changed since they were read.</summary>
-        private async Task<(Receipt Receipt, bool IsNew)?> TryStoreAsync(
+        private async Task<(Receipt Receipt, bool IsNew, string Tag)?> TryStoreAsync(
             WriteSession session, Command command, Assessment assessment, Document document)
         {
             var (key, now, sha256) = (assessment.Key, time.UtcNow(), document.Sha256);
@@ -108,7 +111,7 @@ public static class FileReport
             command.Precondition.EnsureMet(current?.ComputeTag());
             if (isCurrent)
             {
-                return (current!.ToReceipt(command.English), false);
+                return (current!.ToReceipt(command.English), false, EntityTags.ForLanguage(command.English, current.ComputeTag()));
             }
 
             context.EnsureCanFile(key.Year, assessment.Inputs.Context.ReceivedAt!.Value);
@@ -131,13 +134,10 @@ public static class FileReport
                 await Reassessor.ReassessAsync(session, key with { Year = key.Year + 1 }, now);
             }
 
-            return (CreateReceipt(assessment, revision, update.Deviations, command.English), true);
+            var statuses = update.Deviations.ToDictionary(row => row.Id, row => row.Status);
+            var receipt = ReceiptReader.CreateReceipt(key, revision, assessment.Verdict, ReportStatus.Submitted, command.English, statuses, update.Deviations);
+            return (receipt, true, EntityTags.ForLanguage(command.English, CurrentRevision.ComputeTagOfFiling(revision, statuses)));
         }
-
-        private static Receipt CreateReceipt(Assessment assessment, RevisionRow revision, List<DeviationRow> deviations, bool isEnglish) =>
-            ReceiptReader.CreateReceipt(
-                assessment.Key, revision, assessment.Verdict, ReportStatus.Submitted, isEnglish, deviations.ToDictionary(row => row.Id, row => row.Status),
-                deviations);
 
         private static RevisionRow CreateRevisionRow(
             Assessment assessment, Document document, FilingContext context, long reportId, EventActor filedBy) => new()

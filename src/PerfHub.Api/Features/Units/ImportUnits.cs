@@ -3,6 +3,7 @@ using MediatR;
 using PerfHub.Api.Http;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.Documents;
+using PerfHub.Api.Http.Compression;
 using PerfHub.Api.Http.Idempotency;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
@@ -53,6 +54,7 @@ public static class ImportUnits
             .WithBooleanParameter("keys")
             .AcceptsDocument("text/csv", DocumentBody.MediaTypes[1])
             .ProducesJson<Result>(StatusCodes.Status200OK)
+            .WithSecretResponse()
             .WithIdempotency<Result>(result => CommandResult.Ok(result), result => CommandResult.Ok(result.WithoutKeys()));
 
     /// <summary>The result of an import.</summary>

@@ -36,6 +36,7 @@ public static class PutUnit
             .ProducesJson<Unit>(StatusCodes.Status201Created)
             .ProducesJson<Unit>(StatusCodes.Status200OK)
             .WithPrecondition()
+            .ProducesLocation()
             .WithIdempotency<(Unit Unit, bool IsNew)>(it => it.IsNew
                 ? CommandResult.Created($"/v1/bureaus/{it.Unit.Bureau}/units/{it.Unit.Code}", it.Unit, EntityTags.ComputeFromJson(it.Unit))
                 : CommandResult.Ok(it.Unit, EntityTags.ComputeFromJson(it.Unit)));

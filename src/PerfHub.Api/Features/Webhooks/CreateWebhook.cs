@@ -2,6 +2,7 @@ using System.Globalization;
 using MediatR;
 using PerfHub.Api.Auditing;
 using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Compression;
 using PerfHub.Api.Http.Idempotency;
 using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.OpenApi;
@@ -36,6 +37,9 @@ public static class CreateWebhook
             .Describe("Webhooks", "CreateWebhook", "Creates a webhook; the response shows its secret once", "创建事件推送（签名密钥仅显示一次）")
             .AcceptsJson<Body>(RequestExamples.Webhook)
             .ProducesJson<NewWebhook>(StatusCodes.Status201Created)
+            .ProducesLocation()
+            .ProducesETag()
+            .WithSecretResponse()
             .WithIdempotency<NewWebhook>(it => CreateResult(it, it), it => CreateResult(it, it.Info))
             .ProducesProblems(ProblemKind.Conflict);
 

@@ -1,4 +1,5 @@
 using MediatR;
+using PerfHub.Api.Http.Compression;
 using PerfHub.Api.Http.Idempotency;
 using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.OpenApi;
@@ -28,6 +29,8 @@ public static class RotateWebhookSecret
             .Describe("Webhooks", "RotateWebhookSecret", "Replaces the secret of a webhook", "轮换推送签名密钥")
             .AcceptsJson<Body>(RequestExamples.WebhookSecretRotation)
             .ProducesJson<NewWebhook>(StatusCodes.Status201Created)
+            .ProducesLocation()
+            .WithSecretResponse()
             .WithIdempotency<NewWebhook>(it => CreateResult(it), it => CreateResult(it.Info))
             .ProducesProblems(ProblemKind.NotFound, ProblemKind.Conflict);
 

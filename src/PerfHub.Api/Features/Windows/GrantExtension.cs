@@ -33,6 +33,7 @@ public static class GrantExtension
             .ProducesJson<Extension>(StatusCodes.Status201Created)
             .ProducesJson<Extension>(StatusCodes.Status200OK)
             .WithPrecondition()
+            .ProducesLocation()
             .WithIdempotency<(Extension Extension, bool IsNew)>(it => it.IsNew
                 ? CommandResult.Created(GetExtension.GetPath(it.Extension), it.Extension, EntityTags.ComputeFromJson(it.Extension))
                 : CommandResult.Ok(it.Extension, EntityTags.ComputeFromJson(it.Extension)))

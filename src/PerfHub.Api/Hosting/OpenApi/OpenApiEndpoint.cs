@@ -31,7 +31,7 @@ public static class OpenApiEndpoint
         app.MapGet(path, async (HttpContext http) =>
             {
                 var (tag, json) = await document.Value;
-                return EntityTags.MatchesIfNoneMatch(http, tag) ? EntityTags.CreateNotModified(tag) : EntityTags.CreateJson(tag, json);
+                return EntityTags.IsNotModified(http, tag) ? EntityTags.CreateNotModified(tag) : EntityTags.CreateJson(tag, json);
             })
             .ExcludeFromDescription()
             .AllowAnonymous();

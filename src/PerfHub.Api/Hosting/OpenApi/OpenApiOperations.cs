@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using PerfHub.Api.Http.Caching;
@@ -33,6 +34,11 @@ internal static class OpenApiOperations
             {
                 problems.Add(ProblemKind.NotFound);
             }
+        }
+
+        if (metadata.OfType<IProducesResponseTypeMetadata>().Any(it => it.StatusCode is >= 200 and < 300 && it.ContentTypes.Any()))
+        {
+            problems.Add(ProblemKind.NotAcceptable);
         }
 
         if (metadata.OfType<QueryParameterSet>().Any())
@@ -131,7 +137,21 @@ internal static class OpenApiOperations
             operation.Parameters.Add(CreateHeaderParameter(
                 "If-Match", "The ETag of the resource, in any language. 412 if the resource has changed since. “*” matches any existing resource."));
             operation.Parameters.Add(CreateHeaderParameter("If-None-Match", "“*”: 412 if the resource exists."));
-            successes.ForEach(response => OpenApiResponses.AddHeader(response, "ETag", document));
+            operation.Responses.Where(it => it.Key is "200" or "201").Select(it => it.Value).OfType<OpenApiResponse>().ToList()
+                .ForEach(response => OpenApiResponses.AddHeader(response, "ETag", document));
+        }
+
+        foreach (var header in metadata.OfType<ResponseHeaderMetadata>())
+        {
+            foreach (var response in header.Statuses.Select(status => operation.Responses.GetValueOrDefault($"{status}")).OfType<OpenApiResponse>())
+            {
+                OpenApiResponses.AddHeader(response, header.Name, document);
+            }
+        }
+
+        if (metadata.OfType<IProducesResponseTypeMetadata>().Any(it => it.Type?.IsAssignableTo(typeof(IPage)) == true) && operation.Responses["200"] is OpenApiResponse page)
+        {
+            OpenApiResponses.AddHeader(page, "Link", document);
         }
 
         if (metadata.OfType<IdempotencyMetadata>().Any())

@@ -14,6 +14,9 @@ internal static class OpenApiResponses
         ["ETag"] = "The entity tag of the resource: send it as If-None-Match to read again, as If-Match to change what was read.",
         ["Location"] = "The path of what was created.",
         ["Idempotency-Replayed"] = "“true” if this is the stored response of an earlier request.",
+        ["Link"] = "“<path>; rel=next”: the next page; absent on the last one.",
+        ["RateLimit-Policy"] = "The limit that applies: “q” requests at once, filling up in “w” seconds (draft-ietf-httpapi-ratelimit-headers).",
+        ["RateLimit"] = "What is left: “r” requests.",
         ["Retry-After"] = "Seconds to wait before trying again.",
         ["WWW-Authenticate"] = "How to authenticate (RFC 6750).",
     };
@@ -56,6 +59,12 @@ internal static class OpenApiResponses
             else if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
             {
                 AddHeader(response, "Retry-After", document);
+            }
+
+            if (status == StatusCodes.Status429TooManyRequests)
+            {
+                AddHeader(response, "RateLimit-Policy", document);
+                AddHeader(response, "RateLimit", document);
             }
 
             document.AddComponent(id, response);

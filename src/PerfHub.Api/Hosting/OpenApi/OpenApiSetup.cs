@@ -27,9 +27,12 @@ public static class OpenApiSetup
         {
             Title = "PerfHub",
             Version = "v1",
-            Description = "Filing, verification, ranking and review of yearly performance self-evaluations. 部门单位整体支出绩效自评的填报、核验、排名与审核。",
+            Description = "Filing, verification, ranking and review of yearly performance self-evaluations. 部门单位整体支出绩效自评的填报、核验、排名与审核。\n\n"
+                + "Texts are in the language of `Accept-Language`, Chinese or English; `Content-Language` names it. Responses are compressed for clients "
+                + "that accept `br` or `gzip`, and request bodies can be sent with `Content-Encoding: gzip`. `RateLimit-Policy` and `RateLimit` tell what "
+                + "a key may send. `OPTIONS` tells the methods of a path. Each problem has a page for people at its `help`.",
             Contact = new OpenApiContact { Name = "The operator of this host" },
-            License = new OpenApiLicense { Name = "All rights reserved" },
+            License = new OpenApiLicense { Name = "All rights reserved", Identifier = "LicenseRef-PerfHub" },
         };
         document.Servers =
         [

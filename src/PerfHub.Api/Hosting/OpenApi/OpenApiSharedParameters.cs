@@ -46,7 +46,9 @@ internal static class OpenApiSharedParameters
         "y" => "FiscalYear",
         "n" => "Number",
         { } name when parameter.In == ParameterLocation.Header => name.Replace("-", "", StringComparison.Ordinal),
-        var name => char.ToUpperInvariant(name![0]) + name[1..],
+
+        // A generator adds “Parameter”, and would give “rule” the name of the schema RuleParameter.
+        var name => $"{char.ToUpperInvariant(name![0])}{name[1..]}Query",
     };
 
     private static string Serialize(OpenApiParameter parameter)

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Net.Http.Headers;
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
+using PerfHub.Api.Http.Problems;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Http.Caching;
@@ -36,11 +38,13 @@ internal static class EntityTags
 
     public static IResult OkOrNotModified<T>(HttpContext http, T body, string tag)
     {
-        if (MatchesIfNoneMatch(http, tag))
+        if (IsNotModified(http, tag))
         {
             return CreateNotModified(tag);
         }
 
+        EnsureIfMatch(http, tag);
+        PageLink.Add(http, body);
         http.Response.Headers.ETag = tag;
         return TypedResults.Ok(body);
     }
@@ -58,7 +62,14 @@ internal static class EntityTags
 
             var body = SerializeBody(value);
             var tag = ComputeFromBytes(body);
-            return MatchesIfNoneMatch(context.HttpContext, tag) ? CreateNotModified(tag) : CreateJson(tag, body);
+            if (IsNotModified(context.HttpContext, tag))
+            {
+                return CreateNotModified(tag);
+            }
+
+            EnsureIfMatch(context.HttpContext, tag);
+            PageLink.Add(context.HttpContext, value);
+            return CreateJson(tag, body);
         });
         return endpoint.ProducesNotModified();
     }
@@ -67,9 +78,20 @@ internal static class EntityTags
 
     public static IResult CreateJson(string tag, byte[] json) => new ETagResult(tag, json);
 
-    public static bool MatchesIfNoneMatch(HttpContext http, string tag) =>
+    /// <summary>Whether the client holds the response with this tag.</summary>
+    public static bool IsNotModified(HttpContext http, string tag) =>
         // The usual header is one tag, which needs no parsing.
         http.Request.Headers.IfNoneMatch is [{ } sent] && sent == tag || IfNoneMatchContains(http, tag);
+
+    /// <summary>Ensures that a read with <c>If-Match</c> gets the version that it names (RFC 9110, 13.1.1).</summary>
+    /// <exception cref="ProblemException">412.</exception>
+    public static void EnsureIfMatch(HttpContext http, string tag)
+    {
+        if (http.Request.Headers.IfMatch.Count > 0)
+        {
+            Precondition.FromIfMatch(http.Request).EnsureMet(tag);
+        }
+    }
 
     private static bool IfNoneMatchContains(HttpContext http, string tag) =>
         EntityTagHeaderValue.TryParseList(http.Request.Headers.IfNoneMatch, out var tags)

@@ -23,6 +23,9 @@ public sealed class Precondition
             ? None
             : new Precondition(request.Headers.IfMatch, request.Headers.IfNoneMatch);
 
+    /// <summary>Gets the condition of a read: <c>If-Match</c> only, because <c>If-None-Match</c> leads to 304 there.</summary>
+    public static Precondition FromIfMatch(HttpRequest request) => new(request.Headers.IfMatch, default);
+
     /// <summary>Gets the precondition of a request that may only overwrite what the caller has read.</summary>
     /// <exception cref="ProblemException">428 without <c>If-Match</c>.</exception>
     public static Precondition FromRequiredIfMatch(HttpRequest request) => request.Headers.IfMatch.Count > 0

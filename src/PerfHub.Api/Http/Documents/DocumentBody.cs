@@ -25,6 +25,9 @@ public static class DocumentBody
     /// <summary>The media type that clients send if they do not know the type of a file. The content decides anyway.</summary>
     public const string AnyBytes = "application/octet-stream";
 
+    /// <summary>The maximum number of bytes of a request, framing included. The exact limit of a document is checked when it is read.</summary>
+    internal static readonly long MaxTransferredBytes = 2L * DocumentLimits.Default.MaxBytes;
+
     private const int BytesPerMegabyte = 1024 * 1024;
 
     private static readonly int MaxMegabytes = DocumentLimits.Default.MaxBytes / BytesPerMegabyte;
@@ -32,8 +35,8 @@ public static class DocumentBody
     private static readonly TimeSpan MaxUpload = TimeSpan.FromMinutes(2);
 
     private static readonly Text UnsupportedDetail = new(
-        "仅支持 .docx、.xlsx、.pdf 和文本文件（text/plain、text/markdown），且不得压缩传输。",
-        "Only .docx, .xlsx, .pdf and text (text/plain, text/markdown) are supported, without compression.");
+        "仅支持 .docx、.xlsx、.pdf 和文本文件（text/plain、text/markdown），仅可用 gzip 压缩传输。",
+        "Only .docx, .xlsx, .pdf and text (text/plain, text/markdown) are supported; of compressions, gzip is.");
 
     private static readonly Text TooLargeDetail = new($"文件超过 {MaxMegabytes} MiB。", $"The document exceeds {MaxMegabytes} MiB.");
 
@@ -68,7 +71,7 @@ public static class DocumentBody
         }
 
         // The limit of the server also counts chunk framing, so the exact limit is checked here.
-        request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = 2L * max;
+        request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = MaxTransferredBytes;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(request.HttpContext.RequestAborted);
         timeout.CancelAfter(MaxUpload);
         var memory = request.HttpContext.Features.Get<IBodyMemory>();

@@ -15,7 +15,7 @@ public static class JsonBody
 
     private const int MaxDrainedBytes = 16 * MaxBytes;
 
-    private static readonly Text CompressedBodyDetail = new("请求正文不得压缩。", "The body must not be compressed.");
+    private static readonly Text CompressedBodyDetail = new("请求正文仅可用 gzip 压缩。", "The body can be compressed with gzip only.");
 
     private static readonly Text TransferFailedDetail =
         new("请求正文传输有误或中断。", "The body was sent incorrectly or was cut off.");
@@ -31,7 +31,7 @@ public static class JsonBody
         return body;
     }
 
-    /// <summary>Requires a media type, UTF-8 and no compression.</summary>
+    /// <summary>Requires a media type, UTF-8 and no compression other than gzip.</summary>
     /// <exception cref="ProblemException">415.</exception>
     public static void RequireMediaType(HttpRequest request, string mediaType)
     {
@@ -42,7 +42,7 @@ public static class JsonBody
             throw new ProblemException(ProblemKind.UnsupportedMediaType);
         }
 
-        // Compressed bodies are not supported: a small one could expand to a huge one.
+        // A body with gzip is decompressed here already, and no longer has the header.
         if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !"identity".Equals(encoding, StringComparison.OrdinalIgnoreCase))
         {
             throw new ProblemException(ProblemKind.UnsupportedMediaType, CompressedBodyDetail);
@@ -51,7 +51,7 @@ public static class JsonBody
 
     /// <summary>Reads the whole body; a byte order mark is skipped.</summary>
     /// <exception cref="ProblemException">
-    /// 415 if it is not <c>application/json</c> or is compressed; 413 if it exceeds <see cref="MaxBytes"/>; 400 if it is cut off; 429 or
+    /// 415 if it is not <c>application/json</c> or is compressed with other than gzip; 413 if it exceeds <see cref="MaxBytes"/>; 400 if it is cut off; 429 or
     /// 503 if there is no memory for it.
     /// </exception>
     public static async Task<byte[]> ReadBytesAsync(HttpRequest request)

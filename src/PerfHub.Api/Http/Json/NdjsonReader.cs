@@ -10,6 +10,9 @@ public static class NdjsonReader
     /// <summary>The media type of newline-delimited JSON.</summary>
     public const string MediaType = "application/x-ndjson";
 
+    /// <summary>The maximum size of a body that is compressed, in decompressed bytes. Bodies that are not compressed have none.</summary>
+    public const long MaxDecompressedBytes = 256 * 1024 * 1024;
+
     /// <summary>
     /// Returns all lines; the last one need not have a line end. If the body is cut off, it throws without returning the
     /// incomplete line.

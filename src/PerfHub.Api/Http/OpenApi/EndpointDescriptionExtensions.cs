@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
 using PerfHub.Api.Http.Documents;
 using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.Lists;
@@ -17,11 +18,13 @@ public static class EndpointDescriptionExtensions
     public static RouteHandlerBuilder AcceptsJson<T>(this RouteHandlerBuilder endpoint, Func<JsonNode> example)
         where T : notnull =>
         endpoint.Accepts<T>("application/json").WithMetadata(new RequestExampleMetadata(example))
-            .ProducesProblems(ProblemKind.MalformedBody, ProblemKind.ContentTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
+            .ProducesProblems(
+                ProblemKind.MalformedBody, ProblemKind.RequestTimeout, ProblemKind.ContentTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
 
     /// <summary>Declares a document of one of these media types as the request body.</summary>
     public static RouteHandlerBuilder AcceptsDocument(this RouteHandlerBuilder endpoint, params string[] mediaTypes) =>
         endpoint.Accepts<Stream>(mediaTypes[0], [.. mediaTypes[1..], DocumentBody.AnyBytes])
+            .WithMetadata(new RequestSizeLimitAttribute(DocumentBody.MaxTransferredBytes))
             .ProducesProblems(
                 ProblemKind.MalformedBody, ProblemKind.RequestTimeout, ProblemKind.ContentTooLarge, ProblemKind.UnsupportedMediaType,
                 ProblemKind.UnreadableDocument, ProblemKind.Unavailable);
@@ -31,16 +34,24 @@ public static class EndpointDescriptionExtensions
         where T : notnull =>
         endpoint.Accepts<T>(NdjsonReader.MediaType).WithMetadata(new RequestExampleMetadata(example))
             .Produces<TResult>(StatusCodes.Status200OK, NdjsonReader.MediaType)
-            .WithMetadata(new NdjsonMetadata(typeof(T), typeof(TResult)))
+            .WithMetadata(new NdjsonMetadata(typeof(T), typeof(TResult)), new RequestSizeLimitAttribute(NdjsonReader.MaxDecompressedBytes))
             .ProducesProblems(ProblemKind.MalformedBody, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
 
     /// <summary>Declares a JSON response.</summary>
     public static RouteHandlerBuilder ProducesJson<T>(this RouteHandlerBuilder endpoint, int status) =>
         endpoint.Produces<T>(status, "application/json");
 
-    /// <summary>Declares an <c>ETag</c>, and 304 for clients that send it.</summary>
+    /// <summary>Declares an <c>ETag</c>, 304 for clients that have the response, and 412 for those that want another version.</summary>
     public static RouteHandlerBuilder ProducesNotModified(this RouteHandlerBuilder endpoint) =>
-        endpoint.Produces(StatusCodes.Status304NotModified);
+        endpoint.Produces(StatusCodes.Status304NotModified).ProducesProblems(ProblemKind.PreconditionFailed);
+
+    /// <summary>Declares the path of what the request has created, or of the job that it has started.</summary>
+    public static RouteHandlerBuilder ProducesLocation(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithMetadata(new ResponseHeaderMetadata("Location", [StatusCodes.Status201Created, StatusCodes.Status202Accepted]));
+
+    /// <summary>Declares the <c>ETag</c> of what the request has created or changed; endpoints with preconditions have it anyway.</summary>
+    public static RouteHandlerBuilder ProducesETag(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithMetadata(new ResponseHeaderMetadata("ETag", [StatusCodes.Status200OK, StatusCodes.Status201Created]));
 
     /// <summary>Declares a document as the response, with an <c>ETag</c>.</summary>
     public static RouteHandlerBuilder ProducesDocument(this RouteHandlerBuilder endpoint, string mediaType) => endpoint

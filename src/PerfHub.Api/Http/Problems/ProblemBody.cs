@@ -17,4 +17,11 @@ public sealed record ProblemBody(
     int Status,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
     string TraceId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProblemFault>? Errors);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProblemFault>? Errors)
+{
+    /// <summary>This occurrence of the problem: a URI that contains <c>traceId</c>.</summary>
+    public string Instance => $"urn:perfhub:request:{TraceId}";
+
+    /// <summary>The path of a page for people about this kind of problem, in Chinese and English.</summary>
+    public string Help => ProblemPages.GetPath(Type);
+}

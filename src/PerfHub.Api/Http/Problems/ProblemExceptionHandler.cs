@@ -52,10 +52,10 @@ public sealed partial class ProblemExceptionHandler(IOutageDetector outages, ILo
             : Task.CompletedTask;
 
     /// <summary>Records a denied attempt, then writes the problem.</summary>
-    public static async Task WriteDenialAsync(HttpContext http, ProblemKind kind, string? subject = null)
+    public static async Task WriteDenialAsync(HttpContext http, ProblemKind kind, string? subject = null, Text? detail = null)
     {
         await RecordDenialAsync(http, kind, subject);
-        await WriteProblemAsync(http, new ProblemException(kind));
+        await WriteProblemAsync(http, new ProblemException(kind, detail));
     }
 
     /// <summary>Writes a problem response.</summary>
@@ -76,7 +76,7 @@ public sealed partial class ProblemExceptionHandler(IOutageDetector outages, ILo
         }
         else if (problem.Kind == ProblemKind.Unauthorized)
         {
-            http.Response.Headers.WWWAuthenticate = "Bearer";
+            http.Response.Headers.WWWAuthenticate = BearerChallenge.Create(http.Request);
         }
 
         return http.Response.WriteAsJsonAsync(CreateBody(http, problem), ApiJson.Options, "application/problem+json", http.RequestAborted);

@@ -19,13 +19,21 @@ internal sealed record CurrentRevision(
     /// The ETag of the report in any language; it changes whenever the receipt does. It does not cover the verdict itself, which can
     /// name another unit that the caller may not see.
     /// </summary>
-    public string ComputeTag() => EntityTags.Compute([
-        Revision.ContentSha256, $"{Revision.Number}", $"{Status}", $"{Reevaluation}",
-        .. Deviations.OrderBy(it => it.Key).Select(it => $"{it.Key}{it.Value}"),
-        .. Review is { } review ? [$"{review.Decision}"] : Array.Empty<string>()]);
+    public string ComputeTag() => ComputeTag(Revision, Status, Reevaluation, Deviations, Review?.Decision);
+
+    /// <summary>Computes the ETag that a report has right after its revision was filed.</summary>
+    public static string ComputeTagOfFiling(RevisionRow revision, IReadOnlyDictionary<string, DeviationStatus> deviations) =>
+        ComputeTag(revision, ReportStatus.Submitted, 0, deviations, null);
 
     /// <summary>The current verdict, decompressed on first use.</summary>
     public Verdict Verdict => LazyVerdict.Value;
+
+    private static string ComputeTag(
+        RevisionRow revision, ReportStatus status, int reevaluation, IReadOnlyDictionary<string, DeviationStatus> deviations, int? decision) =>
+        EntityTags.Compute([
+            revision.ContentSha256, $"{revision.Number}", $"{status}", $"{reevaluation}",
+            .. deviations.OrderBy(it => it.Key).Select(it => $"{it.Key}{it.Value}"),
+            .. decision is { } number ? [$"{number}"] : Array.Empty<string>()]);
 
     /// <summary>Creates the receipt; it names no other unit than the visible one.</summary>
     public Receipt ToReceipt(bool isEnglish, Peer? visiblePeer = null) =>

@@ -48,7 +48,7 @@ public abstract class AuthorizationHeaderTests(PerfHubHost host)
         var response = await SendWithHeaderAsync(header);
 
         Assert.Equal(401, response.Status);
-        Assert.Contains("WWW-Authenticate: Bearer\r\n", response.Text, StringComparison.Ordinal);
+        Assert.Contains("WWW-Authenticate: Bearer realm=\"perfhub\"", response.Text, StringComparison.Ordinal);
         Assert.Contains("urn:perfhub:problem:unauthorized", response.Text, StringComparison.Ordinal);
     }
 

@@ -9,7 +9,7 @@ namespace PerfHub.Api.Tests.Features.SelfEvaluations;
 
 public abstract class FilingRefusalTests(PerfHubHost host)
 {
-    private static readonly string[] RequiredFields = ["type", "title", "status", "traceId"];
+    private static readonly string[] RequiredFields = ["type", "title", "status", "traceId", "instance", "help"];
 
     [StoreTheory]
     [InlineData(1999)]

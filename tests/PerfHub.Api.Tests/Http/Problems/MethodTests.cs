@@ -7,14 +7,12 @@ namespace PerfHub.Api.Tests.Http.Problems;
 public abstract class MethodTests(PerfHubHost host)
 {
     [StoreTheory]
-    [InlineData("DELETE", "/v1/bureaus", "GET, POST")]
-    [InlineData("POST", "/v1/rules", "GET")]
-    [InlineData("PATCH", "/v1/bureaus/650104/units/0137", "GET, PUT")]
-    [InlineData("PUT", "/v1/api-keys/0123", "DELETE, GET")]
-    [InlineData("OPTIONS", "/v1/api-keys/0123", "DELETE, GET")]
-    [InlineData("OPTIONS", "/v1/bureaus", "GET, POST")]
-    [InlineData("BREW", "/v1/rules", "GET")]
-    [InlineData("GET", "/v1/bureaus/650104/units/0137/self-evaluations/2024/validate", "POST")]
+    [InlineData("DELETE", "/v1/bureaus", "GET, HEAD, OPTIONS, POST")]
+    [InlineData("POST", "/v1/rules", "GET, HEAD, OPTIONS")]
+    [InlineData("PATCH", "/v1/bureaus/650104/units/0137", "GET, HEAD, OPTIONS, PUT")]
+    [InlineData("PUT", "/v1/api-keys/0123", "DELETE, GET, HEAD, OPTIONS")]
+    [InlineData("BREW", "/v1/rules", "GET, HEAD, OPTIONS")]
+    [InlineData("GET", "/v1/bureaus/650104/units/0137/self-evaluations/2024/validate", "OPTIONS, POST")]
     public async Task An_unsupported_method_is_refused_with_the_allowed_methods(string method, string path, string allowed)
     {
         foreach (var client in (ApiClient[])[new(host.CreateHttpClient(null)), host.Operator])
@@ -25,6 +23,26 @@ public abstract class MethodTests(PerfHubHost host)
             Assert.Equal(allowed, string.Join(", ", response.HttpResponse.Content.Headers.Allow.Order()));
         }
     }
+
+    // RFC 9110, 9.3.7.
+    [StoreTheory]
+    [InlineData("/v1/api-keys/0123", "DELETE, GET, HEAD, OPTIONS")]
+    [InlineData("/v1/bureaus", "GET, HEAD, OPTIONS, POST")]
+    [InlineData("/openapi/v1.json", "GET, HEAD, OPTIONS")]
+    public async Task OPTIONS_tells_the_methods_of_a_resource(string path, string allowed)
+    {
+        foreach (var client in (ApiClient[])[new(host.CreateHttpClient(null)), host.Operator])
+        {
+            var response = await client.SendAsync(HttpMethod.Options, path, null);
+
+            Assert.Equal((HttpStatusCode.NoContent, ""), (response.Status, response.Body));
+            Assert.Equal(allowed, string.Join(", ", response.HttpResponse.Content.Headers.Allow.Order()));
+        }
+    }
+
+    [StoreFact]
+    public async Task OPTIONS_of_an_unknown_path_is_404() =>
+        (await host.Operator.SendAsync(HttpMethod.Options, "/v1/nothing", null)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 
     // RFC 9110, 9.3.2.
     [StoreFact]

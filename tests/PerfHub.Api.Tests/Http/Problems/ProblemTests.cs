@@ -32,7 +32,7 @@ public abstract class ProblemTests(PerfHubHost host)
             Assert.Equal(title, (string?)problem["title"]);
             Assert.True(traces.Add((string)problem["traceId"]!));
             Assert.Subset(
-                new HashSet<string> { "type", "title", "status", "detail", "traceId", "errors" }, problem.AsObject().Select(it => it.Key).ToHashSet());
+                new HashSet<string> { "type", "title", "status", "detail", "traceId", "errors", "instance", "help" }, problem.AsObject().Select(it => it.Key).ToHashSet());
             Assert.DoesNotContain("Exception", response.Body, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", response.Body, StringComparison.Ordinal);
             Assert.DoesNotContain("PerfHub.Api", response.Body, StringComparison.Ordinal);

@@ -271,13 +271,14 @@ public abstract class OidcTests(IOidcHostFixture hosts)
         var invalidKey = await new ApiClient(hosts.HostWithIssuer.CreateHttpClient("phk_aaaa_bbbb")).GetAsync(path);
 
         Assert.Equal(ReadProblemWithoutTraceId(invalidKey), ReadProblemWithoutTraceId(response));
-        Assert.Equal(["Bearer"], response.HttpResponse.Headers.WwwAuthenticate.Select(it => it.ToString()));
+        Assert.Equal(["Bearer realm=\"perfhub\", error=\"invalid_token\""], response.HttpResponse.Headers.WwwAuthenticate.Select(it => it.ToString()));
     }
 
     private static string ReadProblemWithoutTraceId(ApiResponse response)
     {
         var problem = response.ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized").AsObject();
         problem.Remove("traceId");
+        problem.Remove("instance");
         return problem.ToJsonString();
     }
 

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Json.Schema;
+
+namespace PerfHub.Api.Tests.Infrastructure.Contract;
+
+/// <summary>The committed OpenAPI document, with which responses are compared: status, headers, media type and body.</summary>
+public sealed class ApiContract
+{
+    private const string RootId = "https://perfhub.test/contract";
+
+    // Headers that a response has only if its operation documents them.
+    private static readonly string[] DocumentedHeaders = ["ETag", "Location", "Link", "WWW-Authenticate", "Idempotency-Replayed"];
+
+    private readonly JsonNode _document;
+
+    private readonly Dictionary<string, JsonSchema> _schemas = new(StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<(string OperationId, int Status), bool> _checked = new();
+
+    private ApiContract(JsonNode document)
+    {
+        _document = document;
+        var definitions = new JsonObject();
+        foreach (var (name, schema) in document["components"]!["schemas"]!.AsObject())
+        {
+            definitions[name] = CreateStrictSchema(schema);
+            _schemas[$"#/components/schemas/{name}"] = new JsonSchemaBuilder().Ref($"{RootId}#/$defs/{name}").Build();
+        }
+
+        var root = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["$id"] = RootId, ["$defs"] = definitions };
+        SchemaRegistry.Global.Register(JsonSchema.FromText(root.ToJsonString()));
+    }
+
+    public static ApiContract Current { get; } = new(JsonNode.Parse(File.ReadAllText(Path.Combine(SnapshotFile.RepositoryRoot, "openapi/perfhub.v1.json")))!);
+
+    /// <summary>The operations and statuses of the responses that were checked.</summary>
+    public IEnumerable<(string OperationId, int Status)> Checked => _checked.Keys;
+
+    /// <summary>The ids of all operations.</summary>
+    public IEnumerable<string> OperationIds =>
+        _document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(it => (string)it.Value!["operationId"]!));
+
+    /// <summary>Describes how a response differs from the document; null if it does not, and for paths that are not in the document.</summary>
+    public async Task<string?> FindViolationAsync(HttpRequestMessage request, HttpResponseMessage response)
+    {
+        if (FindOperation(request.Method, request.RequestUri!.AbsolutePath) is not { } operation || response.StatusCode == HttpStatusCode.InternalServerError)
+        {
+            return null;
+        }
+
+        var (name, status) = ((string)operation["operationId"]!, (int)response.StatusCode);
+        var subject = $"{name} {status}";
+        if (operation["responses"]![$"{status}"] is not { } declared)
+        {
+            return $"{subject}: the status is not documented.";
+        }
+
+        declared = JsonReference.Resolve(_document, declared);
+        var type = response.Content.Headers.ContentType?.MediaType;
+        var isJson = type is "application/json" or "application/problem+json";
+        var violation = FindHeaderViolation(declared, response, isJson) ?? FindTypeViolation(declared, type)
+            ?? (isJson ? FindBodyViolation(declared["content"]![type!]!["schema"]!, await ReadBodyAsync(response)) : null);
+        _checked.TryAdd((name, status), true);
+        return violation is null ? null : $"{subject}: {violation}";
+    }
+
+    /// <summary>Copies a schema in which an object has no other members than those that are listed.</summary>
+    private static JsonNode? CreateStrictSchema(JsonNode? node)
+    {
+        if (node is JsonArray items)
+        {
+            return new JsonArray([.. items.Select(CreateStrictSchema)]);
+        }
+
+        if (node is not JsonObject members)
+        {
+            return node?.GetValueKind() == JsonValueKind.String
+                ? ((string)node!).Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal)
+                : node?.DeepClone();
+        }
+
+        var copy = new JsonObject(members.Select(it => KeyValuePair.Create(it.Key, CreateStrictSchema(it.Value))));
+        if (members["properties"] is JsonObject && members["type"] is JsonValue type && type.GetValueKind() == JsonValueKind.String && (string?)type == "object")
+        {
+            copy["additionalProperties"] = false;
+        }
+
+        return copy;
+    }
+
+    private static string? FindHeaderViolation(JsonNode declared, HttpResponseMessage response, bool isJson)
+    {
+        var sent = response.Headers.Concat(response.Content.Headers).Select(it => it.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var documented = declared["headers"]?.AsObject().Select(it => it.Key).ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];
+        var missing = documented.Where(it => it is "Location" or "WWW-Authenticate" || (it == "ETag" && isJson)).Except(sent, StringComparer.OrdinalIgnoreCase).ToList();
+        var undocumented = DocumentedHeaders.Intersect(sent, StringComparer.OrdinalIgnoreCase).Except(documented, StringComparer.OrdinalIgnoreCase).ToList();
+        return missing.Count > 0 ? $"the header {missing[0]} is missing." : undocumented.Count > 0 ? $"the header {undocumented[0]} is not documented." : null;
+    }
+
+    private static string? FindTypeViolation(JsonNode declared, string? type) =>
+        type is null ? declared["content"] is null ? null : "the response has no body."
+        : declared["content"]?[type] is null ? $"the media type {type} is not documented."
+        : null;
+
+    private static async Task<JsonNode?> ReadBodyAsync(HttpResponseMessage response)
+    {
+        await response.Content.LoadIntoBufferAsync();
+        var bytes = await response.Content.ReadAsByteArrayAsync();
+        return bytes.Length == 0 ? null : JsonNode.Parse(bytes);
+    }
+
+    private string? FindBodyViolation(JsonNode schema, JsonNode? body)
+    {
+        if (body is null || (string?)schema["$ref"] is not { } reference)
+        {
+            // HEAD.
+            return null;
+        }
+
+        var result = _schemas[reference].Evaluate(body, new EvaluationOptions { OutputFormat = OutputFormat.List });
+        return result.IsValid
+            ? null
+            : string.Join("; ", result.Details.Where(it => it.HasErrors).Select(it => $"{it.InstanceLocation} ({it.EvaluationPath}): {string.Join(", ", it.Errors!.Values)}").Take(5));
+    }
+
+    private JsonNode? FindOperation(HttpMethod method, string path)
+    {
+        var parts = path.Split('/');
+        var name = (method == HttpMethod.Head ? HttpMethod.Get : method).Method.ToLowerInvariant();
+        return _document["paths"]!.AsObject().Where(it => it.Value![name] is not null && Matches(it.Key.Split('/'), parts))
+            .OrderBy(it => it.Key.Count(letter => letter == '{')).FirstOrDefault().Value?[name];
+    }
+
+    private static bool Matches(string[] template, string[] parts) =>
+        template.Length == parts.Length
+        && template.Zip(parts).All(it => it.First == it.Second || (it.First.StartsWith('{') && it.Second.Length > 0 && (it.First != "{y}" || it.Second.All(char.IsAsciiDigit))));
+}
