@@ -112,53 +112,54 @@ internal static class OpenApiOperations
         var responses = operation.Responses ??= [];
         if (responses.ContainsKey("304"))
         {
-            responses["304"] = OpenApiResponses.GetNotModified(document);
+            responses["304"] = OpenApiSharedResponses.GetNotModified(document);
         }
 
         foreach (var kinds in problems.Distinct().OrderBy(kind => ProblemKind.All.ToList().IndexOf(kind)).GroupBy(kind => kind.Status).OrderBy(group => group.Key))
         {
-            responses[$"{kinds.Key}"] = OpenApiResponses.GetProblems(kinds.Key, [.. kinds], document);
+            responses[$"{kinds.Key}"] = OpenApiSharedResponses.GetProblems(kinds.Key, [.. kinds], document);
         }
     }
 
     private static void AddHeaders(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document)
     {
         operation.Parameters ??= [];
+        var responses = operation.Responses ??= [];
         operation.Parameters.Add(CreateHeaderParameter("Accept-Language", "The language of texts: zh (default) or en."));
-        if (operation.Responses?.ContainsKey("304") == true && operation.Responses["200"] is OpenApiResponse okResponse)
+        if (responses.ContainsKey("304") && responses["200"] is OpenApiResponse okResponse)
         {
             operation.Parameters.Add(CreateHeaderParameter("If-None-Match", "The ETag of a stored response: 304 if it is still current."));
-            OpenApiResponses.AddHeader(okResponse, "ETag", document);
+            OpenApiSharedResponses.AddHeader(okResponse, "ETag", document);
         }
 
-        var successes = operation.Responses!.Where(it => it.Key.StartsWith('2')).Select(it => it.Value).OfType<OpenApiResponse>().ToList();
+        var successes = responses.Where(it => it.Key.StartsWith('2')).Select(it => it.Value).OfType<OpenApiResponse>().ToList();
         if (metadata.OfType<PreconditionMetadata>().Any())
         {
             operation.Parameters.Add(CreateHeaderParameter(
                 "If-Match", "The ETag of the resource, in any language. 412 if the resource has changed since. “*” matches any existing resource."));
             operation.Parameters.Add(CreateHeaderParameter("If-None-Match", "“*”: 412 if the resource exists."));
-            operation.Responses.Where(it => it.Key is "200" or "201").Select(it => it.Value).OfType<OpenApiResponse>().ToList()
-                .ForEach(response => OpenApiResponses.AddHeader(response, "ETag", document));
+            responses.Where(it => it.Key is "200" or "201").Select(it => it.Value).OfType<OpenApiResponse>().ToList()
+                .ForEach(response => OpenApiSharedResponses.AddHeader(response, "ETag", document));
         }
 
         foreach (var header in metadata.OfType<ResponseHeaderMetadata>())
         {
-            foreach (var response in header.Statuses.Select(status => operation.Responses.GetValueOrDefault($"{status}")).OfType<OpenApiResponse>())
+            foreach (var response in header.Statuses.Select(status => responses.GetValueOrDefault($"{status}")).OfType<OpenApiResponse>())
             {
-                OpenApiResponses.AddHeader(response, header.Name, document);
+                OpenApiSharedResponses.AddHeader(response, header.Name, document);
             }
         }
 
-        if (metadata.OfType<IProducesResponseTypeMetadata>().Any(it => it.Type?.IsAssignableTo(typeof(IPage)) == true) && operation.Responses["200"] is OpenApiResponse page)
+        if (metadata.OfType<IProducesResponseTypeMetadata>().Any(it => it.Type?.IsAssignableTo(typeof(IPage)) == true) && responses["200"] is OpenApiResponse page)
         {
-            OpenApiResponses.AddHeader(page, "Link", document);
+            OpenApiSharedResponses.AddHeader(page, "Link", document);
         }
 
         if (metadata.OfType<IdempotencyMetadata>().Any())
         {
             operation.Parameters.Add(CreateHeaderParameter(
                 IdempotentRequest.HeaderName, "1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing."));
-            successes.ForEach(response => OpenApiResponses.AddHeader(response, ReplayedResult.HeaderName, document));
+            successes.ForEach(response => OpenApiSharedResponses.AddHeader(response, ReplayedResult.HeaderName, document));
         }
     }
 

@@ -5,7 +5,7 @@ using PerfHub.Api.Http.Problems;
 namespace PerfHub.Api.Hosting.OpenApi;
 
 /// <summary>The responses and headers that many operations share, as components of the document.</summary>
-internal static class OpenApiResponses
+internal static class OpenApiSharedResponses
 {
     public const string ProblemSchema = "Problem", NotModified = "NotModified";
 
