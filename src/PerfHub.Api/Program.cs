@@ -71,7 +71,6 @@ app.UseStatusCodePages(context => ProblemExceptionHandler.WriteStatusProblemAsyn
 app.UsePreAuthenticationLimits();
 app.UseHeadAsGet();
 app.UseRouting();
-app.UseAllowedMethods();
 app.UseCompressedResponses();
 app.UseWhen(
     http => http.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase),
@@ -79,6 +78,7 @@ app.UseWhen(
 app.UseAuthentication();
 app.UseTenantContext();
 app.UseKeyRateLimiter();
+app.UseAllowedMethods();
 app.UseAuthorization();
 app.UseStrictQuery();
 app.UseAcceptedTypes();

@@ -18,7 +18,7 @@ internal static class HostMiddleware
 
     /// <summary>
     /// Answers <c>OPTIONS</c> with the methods of the resource. Routing knows them and puts them into <c>Allow</c> of a 405; <c>HEAD</c>
-    /// and <c>OPTIONS</c>, which it does not know, are added to both. It must come right after routing.
+    /// and <c>OPTIONS</c>, which it does not know, are added to both. It must come after routing, and after the limits of keys, which count these requests too.
     /// </summary>
     public static void UseAllowedMethods(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {

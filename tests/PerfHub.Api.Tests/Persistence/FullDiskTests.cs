@@ -104,7 +104,7 @@ public sealed class FullDiskTests
         Assert.Equal(receipt.ContentSha256, (await unit.ReadReportAsync()).ContentSha256);
         (await region.Admin.ListFilingsAsync()).Expect(HttpStatusCode.OK);
         (await region.Admin.GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
-        var refused = await unit.FileReportAsync(SeedReport.CreateVariant(1), headers: ("Accept-Language", "en"));
+        var refused = await unit.FileReportAsync(SeedReport.CreateVariant(MaxFilings + 1), headers: ("Accept-Language", "en"));
         Assert.Contains("disk of the service is full", (string?)refused.ExpectProblem(HttpStatusCode.ServiceUnavailable, "store-full")["title"], StringComparison.Ordinal);
         Assert.Equal("60", Assert.Single(refused.HttpResponse.Headers.GetValues("Retry-After")));
         Assert.Single(host.Log.Lines, line => line.StartsWith("Error:", StringComparison.Ordinal));

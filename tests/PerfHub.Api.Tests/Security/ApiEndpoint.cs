@@ -38,6 +38,7 @@ public sealed record ApiEndpoint(string Method, string Path, IReadOnlyList<Role>
         .Replace("/evaluations/{id}", $"/evaluations/{target.EvaluationId}", StringComparison.Ordinal)
         .Replace("api-keys/{id}", $"api-keys/{target.KeyId}", StringComparison.Ordinal)
         .Replace("webhooks/{id}", $"webhooks/{target.WebhookId}", StringComparison.Ordinal)
+        .Replace("{slug}", "not-found", StringComparison.Ordinal)
         .Replace("{documentName}", "v1", StringComparison.Ordinal);
 
     /// <summary>Reads the endpoints of a host, sorted by path and method.</summary>

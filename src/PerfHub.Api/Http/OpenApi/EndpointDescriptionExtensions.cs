@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
-using PerfHub.Api.Http.Documents;
 using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.Problems;
@@ -20,14 +19,6 @@ public static class EndpointDescriptionExtensions
         endpoint.Accepts<T>("application/json").WithMetadata(new RequestExampleMetadata(example))
             .ProducesProblems(
                 ProblemKind.MalformedBody, ProblemKind.RequestTimeout, ProblemKind.ContentTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
-
-    /// <summary>Declares a document of one of these media types as the request body.</summary>
-    public static RouteHandlerBuilder AcceptsDocument(this RouteHandlerBuilder endpoint, params string[] mediaTypes) =>
-        endpoint.Accepts<Stream>(mediaTypes[0], [.. mediaTypes[1..], DocumentBody.AnyBytes])
-            .WithMetadata(new RequestSizeLimitAttribute(DocumentBody.MaxTransferredBytes))
-            .ProducesProblems(
-                ProblemKind.MalformedBody, ProblemKind.RequestTimeout, ProblemKind.ContentTooLarge, ProblemKind.UnsupportedMediaType,
-                ProblemKind.UnreadableDocument, ProblemKind.Unavailable);
 
     /// <summary>Declares an NDJSON request body, with a valid example of a line, and an NDJSON response with a line for each of its lines.</summary>
     public static RouteHandlerBuilder ProducesNdjson<T, TResult>(this RouteHandlerBuilder endpoint, Func<JsonNode> example)

@@ -69,7 +69,7 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
         var schemas = (await GetDocumentAsync())["components"]!["schemas"]!;
 
         Assert.Equal(["line", "status", "unit"], schemas["BatchResult"]!["required"]!.AsArray().Select(it => (string)it!).Order());
-        Assert.Equal(["status", "title", "traceId", "type"], schemas["Problem"]!["required"]!.AsArray().Select(it => (string)it!).Order());
+        Assert.Equal(["help", "instance", "status", "title", "traceId", "type"], schemas["Problem"]!["required"]!.AsArray().Select(it => (string)it!).Order());
         Assert.Equal("#/components/schemas/Receipt", (string?)schemas["BatchResult"]!["properties"]!["receipt"]!["$ref"]);
         Assert.Equal("string", (string?)schemas["Problem"]!["properties"]!["detail"]!["type"]);
     }

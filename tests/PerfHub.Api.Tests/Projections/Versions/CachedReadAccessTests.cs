@@ -122,7 +122,7 @@ public abstract class CachedReadAccessTests(PerfHubHost host)
         var auditor = await region.CreateClientAsync(region.City, Role.Auditor);
         await WarmCacheAsync(auditor);
 
-        (await auditor.GetAsync($"/v1/bureaus/{region.City}/api-keys")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await auditor.GetAsync($"/v1/bureaus/{region.City}/audit-log/verify")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         (await auditor.GetAsync(GetPath(stranger.City))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         (await auditor.GetAsync(GetPath(region.City) + "&metric=none")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
         Assert.Empty((await auditor.GetAsync(GetPath(region.City) + "&sector=none")).Expect<RankingResponse>(HttpStatusCode.OK).Items);
@@ -220,7 +220,7 @@ public abstract class CachedReadAccessTests(PerfHubHost host)
     private static string? GetKey(ApiClient client) => client.Http.DefaultRequestHeaders.Authorization!.Parameter;
 
     private static string FormatHeaders(ApiResponse response) => string.Join('\n', response.HttpResponse.Headers.Concat(response.HttpResponse.Content.Headers)
-        .Where(header => header.Key != "Date").OrderBy(header => header.Key, StringComparer.Ordinal)
+        .Where(header => header.Key is not ("Date" or "Content-Language")).OrderBy(header => header.Key, StringComparer.Ordinal)
         .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}"));
 }
 
