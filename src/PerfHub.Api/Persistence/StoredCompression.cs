@@ -16,8 +16,8 @@ public static class StoredCompression
     // Level 3 saves another tenth and takes twice as long.
     private const int Level = 1;
 
-    // Far more than the largest verdict: a damaged header must not make the host allocate more.
-    private const ulong MaxPlainBytes = 256 << 20;
+    // Ten times the largest verdict: a damaged header must not make the host allocate more.
+    private const ulong MaxPlainBytes = 32 << 20;
 
     private static readonly byte[] Dictionary = ReadDictionary();
 

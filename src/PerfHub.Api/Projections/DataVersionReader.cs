@@ -30,12 +30,13 @@ public sealed class DataVersionReader(Db db, RankingChangeSequencer sequencer)
         }
 
         var state = (await db.QueryFirstOrDefaultAsync<DataVersionState>(DataVersionState.Sql, new { bureau, year }, cancel))!;
-        if (!state.IsBehind)
+        // Without visible changes the head says nothing: those of a bureau are removed when others have made many.
+        if (state is { IsBehind: false, Head: > 0 })
         {
             _last[(bureau, year)] = state;
         }
 
-        RaiseHead(state.Head);
+        RaiseHead(Math.Max(state.Head, state.Version));
         return state.ToDataVersion();
     }
 

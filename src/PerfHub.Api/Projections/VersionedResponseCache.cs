@@ -32,6 +32,7 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
         var tag = ComputeTag(bureau, year, version);
         if (EntityTags.IsNotModified(http, tag))
         {
+            EntityTags.EnsureIfMatch(http, tag);
             return EntityTags.CreateNotModified(tag);
         }
 
@@ -42,12 +43,12 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
             async cancel => await ComputeAsync(tenant, bureau, year, () => read(cancel), version),
             Options,
             cancellationToken: http.RequestAborted);
+        EntityTags.EnsureIfMatch(http, response.ETag);
         if (EntityTags.IsNotModified(http, response.ETag))
         {
             return EntityTags.CreateNotModified(response.ETag);
         }
 
-        EntityTags.EnsureIfMatch(http, response.ETag);
         PageLink.Add(http, response.NextCursor, "cursor");
         return EntityTags.CreateJson(response.ETag, response.Json);
     }

@@ -1,3 +1,4 @@
+using Dapper;
 using PerfHub.Api.Persistence;
 
 namespace PerfHub.Api.Webhooks;
@@ -11,8 +12,20 @@ public sealed partial class WebhookDeliveryCleanup(Db db, StoreFaultMonitor faul
 
     private const string RemoveSql = """
         DELETE FROM WebhookDelivery
-        WHERE Subscription = @subscription AND CreatedAt < @before
-          AND Seq < (SELECT MIN(d.Seq) FROM WebhookDelivery d WHERE d.Subscription = @subscription) + @size
+        WHERE Subscription = @subscription AND CreatedAt < @before AND Seq < @end
+        """;
+
+    private const string EndSql = "SELECT MIN(d.Seq) + @size FROM WebhookDelivery d WHERE d.Subscription = @subscription";
+
+    private const string PendingSql = """
+        SELECT COUNT(*) AS Count, MIN(d.CreatedAt) AS Since FROM WebhookDelivery d
+        WHERE d.Subscription = @subscription AND d.CreatedAt < @before AND d.Seq < @end AND d.Status = 'Pending'
+        """;
+
+    private const string CountMissedSql = """
+        UPDATE WebhookSubscription
+        SET MissedCount = MissedCount + @count, MissedSince = CASE WHEN MissedSince < @since THEN MissedSince ELSE @since END
+        WHERE Id = @subscription
         """;
 
     private const string RemoveExpiredSecretsSql = "DELETE FROM WebhookSecret WHERE ExpiresAt < @now";
@@ -33,12 +46,26 @@ public sealed partial class WebhookDeliveryCleanup(Db db, StoreFaultMonitor faul
         while ((subscription = await db.QueryFirstOrDefaultAsync<long?>(NextSubscriptionSql, new { after = subscription }, cancel)) is not null)
         {
             var exists = await db.QueryFirstOrDefaultAsync<int>(ExistsSql, new { subscription }, cancel) > 0;
-            var args = new { subscription, before = exists ? now - Retention : DateTime.MaxValue.ToUniversalTime(), size = BatchSize };
-            while (await db.WriteBulkAsync(session => session.ExecuteAsync(RemoveSql, args), cancel) > 0)
+            var before = exists ? now - Retention : DateTime.MaxValue.ToUniversalTime();
+            while (await db.WriteBulkAsync(session => RemoveBatchAsync(session, subscription, before), cancel) > 0)
             {
                 cancel.ThrowIfCancellationRequested();
             }
         }
+    }
+
+    /// <summary>Removes a batch. What was still pending counts as missed, so that the receiver is told of it.</summary>
+    private static async Task<int> RemoveBatchAsync(WriteSession session, long? subscription, DateTime before)
+    {
+        var end = await session.QueryFirstOrDefaultAsync<long?>(EndSql, new { subscription, size = BatchSize }) ?? 0;
+        var args = new { subscription, before, end };
+        var pending = (await session.QueryFirstOrDefaultAsync<PendingDeliveries>(PendingSql, args))!;
+        if (pending.Count > 0)
+        {
+            await session.ExecuteAsync(CountMissedSql, new { subscription, count = pending.Count, since = pending.Since });
+        }
+
+        return await session.ExecuteAsync(RemoveSql, args);
     }
 
     /// <inheritdoc />
@@ -69,4 +96,7 @@ public sealed partial class WebhookDeliveryCleanup(Db db, StoreFaultMonitor faul
 
     [LoggerMessage(97, LogLevel.Error, "Removing old webhook deliveries failed; retrying in {Delay}.")]
     private partial void LogCleanupFailed(Exception error, TimeSpan delay);
+
+    [method: ExplicitConstructor]
+    private sealed record PendingDeliveries(int Count, DateTime? Since);
 }

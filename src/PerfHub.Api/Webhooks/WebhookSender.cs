@@ -47,7 +47,9 @@ public sealed partial class WebhookSender(
         "UPDATE WebhookSubscription SET LeaseOwner = NULL, LeasedUntil = NULL WHERE Id = @Id AND LeaseOwner = @LeaseOwner AND LeasedUntil = @LeasedUntil";
 
     // A receiver gets few requests at once. Others wait less for one that is slow.
-    private const int BatchSize = 8, MaxBatches = 50, MaxConcurrentWebhooks = 32;
+    private const int BatchSize = 8, MaxConcurrentWebhooks = 32;
+
+    private static readonly TimeSpan MaxTurn = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1), MissingKeyInterval = TimeSpan.FromMinutes(1);
 
@@ -121,10 +123,10 @@ public sealed partial class WebhookSender(
         }
     }
 
-    /// <summary>Delivers batch by batch, until nothing is due, an attempt fails, or this host has lost the lease.</summary>
+    /// <summary>Delivers batch by batch, until nothing is due, an attempt fails, its turn is over, or this host has lost the lease.</summary>
     private async Task DeliverAsync(WebhookSubscriptionRow subscription, CancellationToken stop)
     {
-        for (var i = 0; i < MaxBatches; i++)
+        for (var start = time.GetTimestamp(); time.GetElapsedTime(start) < MaxTurn;)
         {
             stop.ThrowIfCancellationRequested();
             var args = new { id = subscription.Id, now = time.UtcNow(), Limit = BatchSize };

@@ -111,6 +111,27 @@ public sealed class DamagedFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_damaged_verdict_hides_the_words_of_its_own_deviations_only()
+    {
+        const string Unreadable = "（内容已损坏，无法读取）";
+        var (key, city, _) = await CreateStoreAsync();
+        await using (var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False"))
+        {
+            await connection.ExecuteAsync("UPDATE Revision SET Verdict = x'28b52ffd00' WHERE ReportId = (SELECT t.Id FROM CurrentReport t WHERE t.Unit = '0132')");
+        }
+
+        await using var host = new FileHost(DatabaseFile);
+        var admin = new BureauClient(host.CreateHttpClient(key), city);
+
+        var deviations = await admin.ReadDeviationsAsync();
+        Assert.Equal(["0131", "0132", "0133"], deviations.Select(it => it.Unit).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(deviations, it => Assert.Equal(it.Unit == "0132", it.Message == Unreadable));
+        Assert.Contains(Unreadable, (await admin.GetAsync($"/v1/bureaus/{city}/deviations/2024?format=csv")).Body, StringComparison.Ordinal);
+        Assert.Equal(deviations.Count, (await ChangeFeedReader.Create(admin).ReadRemainingChangesAsync()).Select(it => it.Deviation.Id).Distinct().Count());
+        Assert.Single(host.Log.Lines, line => line.Contains("There is damage in", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_report_with_a_damaged_value_does_not_keep_the_others_from_being_ranked()
     {
         var (key, city, _) = await CreateStoreAsync();

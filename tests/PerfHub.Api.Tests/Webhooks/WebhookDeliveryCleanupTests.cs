@@ -37,6 +37,9 @@ public abstract class WebhookDeliveryCleanupTests
         await new WebhookDeliveryCleanup(store.Db, faults, clock, NullLogger<WebhookDeliveryCleanup>.Instance).RemoveAsync(CancellationToken.None);
 
         Assert.Equal([2_501, 2_502], await store.Db.QueryAsync<int>(Sql, new { }, CancellationToken.None));
+
+        // All of them were pending.
+        Assert.Equal(2_500, await store.Db.QueryFirstOrDefaultAsync<int>("SELECT MissedCount FROM WebhookSubscription", new { }, CancellationToken.None));
     }
 
     protected abstract Task<TestStore> CreateStoreAsync();

@@ -22,12 +22,19 @@ public static class ExportDeviations
 
     internal sealed record Query(DeviationListCriteria List, ListFormat Format, HttpResponse Response) : IRequest;
 
-    internal sealed class Handler(Db db) : IRequestHandler<Query, Unit>
+    internal sealed class Handler(Db db, StoreFaultMonitor faults) : IRequestHandler<Query, Unit>
     {
         public async Task<Unit> Handle(Query query, CancellationToken cancellationToken)
         {
             await db.StreamInSnapshotAsync(snapshot => SendAsync(query, snapshot), cancellationToken);
             return Unit.Value;
+        }
+
+        // From the primary: a replica may lack a verdict that the stream's snapshot has.
+        private Task<List<DeviationItem.Row>> LoadWordsAsync(List<DeviationItem.Row> batch)
+        {
+            TenantContext.RequirePrimary();
+            return db.ReadInSnapshotAsync(reads => DeviationWordsReader.AddWordsAsync(reads, batch, faults), CancellationToken.None);
         }
 
         private async Task SendAsync(Query query, ReadSnapshot snapshot)
@@ -53,7 +60,7 @@ public static class ExportDeviations
                     var loaded = loading is null ? [] : await loading;
 
                     // While this batch gets its words, the one before is written and the next one is read.
-                    loading = Task.Run(() => db.ReadInSnapshotAsync(reads => DeviationWordsReader.AddWordsAsync(reads, batch), CancellationToken.None));
+                    loading = Task.Run(() => LoadWordsAsync(batch));
                     foreach (var row in loaded)
                     {
                         yield return DeviationItem.FromRow(row, list.IsEnglish);

@@ -108,7 +108,7 @@ public static class ListDeviationChanges
 
     internal sealed class Handler(
         Db db, DeviationChangeSequencer sequencer, DeviationChangeNotifier notifier, TimeProvider time, TenantScope scope, ApiKeyCache keys,
-        HostShares shares) : IRequestHandler<Query, Feed>
+        HostShares shares, StoreFaultMonitor faults) : IRequestHandler<Query, Feed>
     {
         public async Task<Feed> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -159,7 +159,7 @@ public static class ListDeviationChanges
             return new Feed(items, Paging.EncodeNumberCursor(list, next));
         }
 
-        private static async Task<(List<Item> Items, long Next)> ReadChangesAsync(ReadSnapshot snapshot, Query query, long after)
+        private async Task<(List<Item> Items, long Next)> ReadChangesAsync(ReadSnapshot snapshot, Query query, long after)
         {
             var args = new { next = after + 1, year = query.Year, scope = query.Bureau, Limit = query.Limit + 1 };
             var counts = await snapshot.QueryPageAsync<CountRow>(CountsSql, args);
@@ -196,7 +196,7 @@ public static class ListDeviationChanges
         }
 
         /// <summary>Loads the deviations of a page, and no others of their reports.</summary>
-        private static async Task<Dictionary<string, DeviationItem.Row>> LoadDeviationsAsync(
+        private async Task<Dictionary<string, DeviationItem.Row>> LoadDeviationsAsync(
             ReadSnapshot snapshot, Query query, List<(Row Row, long Seq, DeviationChangeEntry Entry)> changes)
         {
             var deviations = new Dictionary<string, DeviationItem.Row>();
@@ -205,7 +205,7 @@ public static class ListDeviationChanges
                 var ids = chunk.Select(it => it.Row.GetDeviationId(it.Entry)).Distinct().Where(id => !deviations.ContainsKey(id)).ToList();
                 var args = new { first = chunk[0].Row.Seq, last = chunk[^1].Row.Seq, year = query.Year, scope = query.Bureau };
                 var rows = ids.Count == 0 ? [] : await snapshot.QueryAsync<DeviationItem.Row>(DeviationsSql, ParameterList.CreateIds(ids, args));
-                foreach (var row in await DeviationWordsReader.AddWordsAsync(snapshot, rows))
+                foreach (var row in await DeviationWordsReader.AddWordsAsync(snapshot, rows, faults))
                 {
                     deviations.Add(row.Id, row);
                 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace PerfHub.Api.Features.Webhooks;
 
@@ -13,6 +14,7 @@ public sealed record NewWebhook : Webhook
     /// <summary>The webhook without its secret.</summary>
     internal Webhook Info { get; }
 
-    /// <summary>The secret that signs, <c>whsec_…</c>. It cannot be read again.</summary>
-    public string Secret { get; }
+    /// <summary>The secret that signs, <c>whsec_…</c>. It cannot be read again: the response to a repeated request lacks it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Secret { get; }
 }

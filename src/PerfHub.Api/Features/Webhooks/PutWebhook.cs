@@ -21,7 +21,7 @@ public static class PutWebhook
         WHERE Id = @Id
         """;
 
-    private const string SendNowSql = "UPDATE WebhookDelivery SET NextAttemptAt = @now WHERE Subscription = @Id AND Status = 'Pending'";
+    private const string SendNowSql = "UPDATE WebhookDelivery SET Attempts = 0, NextAttemptAt = @now, ExpiresAt = @expiresAt WHERE Subscription = @Id AND Status = 'Pending'";
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut(GetWebhook.Route, async (string b, string id, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
@@ -76,7 +76,7 @@ public static class PutWebhook
                 new { after.Url, after.Events, State = after.State.ToString(), StateReason = after.StateReason?.ToString(), after.StateChangedAt, after.Id });
             if (after.State == WebhookState.Active && before.State != WebhookState.Active)
             {
-                await session.ExecuteAsync(SendNowSql, new { now, after.Id });
+                await session.ExecuteAsync(SendNowSql, new { now, expiresAt = now + WebhookDeliveries.Lifetime, after.Id });
             }
 
             return Webhook.FromRow(after);

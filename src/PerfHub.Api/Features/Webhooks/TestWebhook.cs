@@ -24,6 +24,11 @@ public static class TestWebhook
 
     internal sealed record Command(WebhookKey Key) : IRequest<WebhookDelivery>;
 
+    private const int MaxPendingTests = 10;
+
+    // Anybody could otherwise keep a receiver, and the host, busy with tests.
+    private const string CountTestsSql = $"SELECT COUNT(*) FROM WebhookDelivery d WHERE d.Subscription = @id AND d.Status = 'Pending' AND d.EventType = '{WebhookDeliveries.TestType}'";
+
     internal sealed class Handler(Db db, IOptions<WebhookOptions> options, TimeProvider time) : IRequestHandler<Command, WebhookDelivery>
     {
         public Task<WebhookDelivery> Handle(Command command, CancellationToken cancellationToken) =>
@@ -33,6 +38,11 @@ public static class TestWebhook
         {
             var (row, now) = (await GetWebhook.FindAsync(session, command.Key), time.UtcNow());
             WebhookChecks.EnsureActive(row);
+            if (await session.QueryFirstOrDefaultAsync<int>(CountTestsSql, new { id = row.Id }) >= MaxPendingTests)
+            {
+                throw ProblemKind.Conflict.ToException("尚未送达的测试事件过多。", "Too many test events have not been delivered yet.");
+            }
+
             if (await session.QueryFirstOrDefaultAsync<int>(WebhookDeliveries.CountPendingSql, new { id = row.Id }) >= options.Value.PendingDeliveries)
             {
                 throw ProblemKind.Conflict.ToException("待推送事件过多，暂不能发送测试事件。", "Too many deliveries are pending to send a test event.");

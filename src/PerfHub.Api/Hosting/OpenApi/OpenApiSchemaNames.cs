@@ -26,7 +26,7 @@ internal static class OpenApiSchemaNames
     /// <summary>Gets the name of a type's schema; <see langword="null"/> for a schema that is written in place.</summary>
     public static string? GetReferenceId(JsonTypeInfo type) =>
         GetSerializedType(type.Type) is var serialized && serialized != type.Type ? GetName(serialized)
-        : Unnamed.Contains(type.Type) || OpenApiOptions.CreateDefaultSchemaReferenceId(type) is null ? null
+        : Unnamed.Contains(Nullable.GetUnderlyingType(type.Type) ?? type.Type) || OpenApiOptions.CreateDefaultSchemaReferenceId(type) is null ? null
         : GetName(Nullable.GetUnderlyingType(type.Type) ?? type.Type);
 
     /// <summary>Gets the type whose JSON form a type has: the one of <see cref="ISerializedAs{T}"/>, else itself.</summary>

@@ -38,12 +38,12 @@ internal static class EntityTags
 
     public static IResult OkOrNotModified<T>(HttpContext http, T body, string tag)
     {
+        EnsureIfMatch(http, tag);
         if (IsNotModified(http, tag))
         {
             return CreateNotModified(tag);
         }
 
-        EnsureIfMatch(http, tag);
         PageLink.Add(http, body);
         http.Response.Headers.ETag = tag;
         return TypedResults.Ok(body);
@@ -62,12 +62,12 @@ internal static class EntityTags
 
             var body = SerializeBody(value);
             var tag = ComputeFromBytes(body);
+            EnsureIfMatch(context.HttpContext, tag);
             if (IsNotModified(context.HttpContext, tag))
             {
                 return CreateNotModified(tag);
             }
 
-            EnsureIfMatch(context.HttpContext, tag);
             PageLink.Add(context.HttpContext, value);
             return CreateJson(tag, body);
         });

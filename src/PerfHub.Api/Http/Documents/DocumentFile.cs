@@ -17,12 +17,12 @@ internal sealed record DocumentFile(byte[] Content, ReportFormat Format, string 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var tag = EntityTags.ComputeFromBytes(Content);
+        EntityTags.EnsureIfMatch(httpContext, tag);
         if (EntityTags.IsNotModified(httpContext, tag))
         {
             return EntityTags.CreateNotModified(tag).ExecuteAsync(httpContext);
         }
 
-        EntityTags.EnsureIfMatch(httpContext, tag);
         var (response, extension) = (httpContext.Response, Format == ReportFormat.Docx ? "docx" : "xlsx");
         response.ContentType = MediaTypes[Format == ReportFormat.Docx ? 0 : 1];
         response.ContentLength = Content.Length;

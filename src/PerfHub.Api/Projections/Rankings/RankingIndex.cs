@@ -71,9 +71,24 @@ public sealed class RankingIndex : OutboxProcessor
         WriteContext.Set(null);
         RemoveLeastRecentlyRead();
         var isBuilding = _years.Keys.Any(year => !_tables.ContainsKey(year));
-        var update = await (isBuilding
-            ? _db.AggregateInSnapshotAsync(ReadUpdateAsync, CancellationToken.None)
-            : _db.ReadInSnapshotAsync(ReadUpdateAsync, CancellationToken.None));
+        RankingUpdate update;
+        try
+        {
+            update = await (isBuilding
+                ? _db.AggregateInSnapshotAsync(ReadUpdateAsync, CancellationToken.None)
+                : _db.ReadInSnapshotAsync(ReadUpdateAsync, CancellationToken.None));
+        }
+        catch
+        {
+            // A year that cannot be built must not keep the others from being refreshed.
+            foreach (var year in _years.Keys.Where(year => !_tables.ContainsKey(year)))
+            {
+                _years.TryRemove(year, out _);
+            }
+
+            throw;
+        }
+
         foreach (var table in update.NewTables.Concat(_tables.Values))
         {
             table.Apply(update.Changes, update.Bureaus, update.Seq, update.IsAhead);

@@ -166,6 +166,12 @@ internal sealed class RankingTable(int year, BureauMap bureaus, IEnumerable<Bure
                 _reports,
                 key.Metric,
                 traits => (key.Sector is null || traits.NormalizedSector == key.Sector) && (key.Kind is null || traits.Kind == key.Kind) && scope.Contains(traits.Bureau));
+            if (list.Count == 0)
+            {
+                // A caller could fill the cache with filters that match nothing.
+                return list;
+            }
+
             RemoveLeastRecentlyRead(list.Count);
             _lists.Add(key, list);
         }

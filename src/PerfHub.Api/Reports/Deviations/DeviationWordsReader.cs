@@ -1,5 +1,6 @@
 using Dapper;
 using PerfHub.Api.Persistence;
+using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Reports.Deviations;
 
@@ -18,9 +19,11 @@ internal static class DeviationWordsReader
         WHERE e.ReportId IN {ParameterList.ReportsSql} AND e.Number IN {ParameterList.NumbersSql}
         """;
 
-    /// <summary>Adds the words to the rows of a page.</summary>
-    /// <exception cref="StoredValueException">A verdict is damaged or incomplete.</exception>
-    public static async Task<List<DeviationItem.Row>> AddWordsAsync(IReadSession reads, List<DeviationItem.Row> rows)
+    private static readonly Text Unreadable = new("（内容已损坏，无法读取）", "(The text is damaged and cannot be read.)");
+
+    /// <summary>Adds the words to the rows of a page. A damaged verdict is reported, and its rows say so: it does not keep the others from being read.</summary>
+    /// <exception cref="StoredValueException">A verdict is damaged or incomplete, and <paramref name="faults"/> is <see langword="null"/>.</exception>
+    public static async Task<List<DeviationItem.Row>> AddWordsAsync(IReadSession reads, List<DeviationItem.Row> rows, StoreFaultMonitor? faults)
     {
         var keys = rows.Where(row => row.Reevaluation is not null).Select(GetKey).Distinct().ToList();
         if (keys.Count == 0)
@@ -39,12 +42,26 @@ internal static class DeviationWordsReader
             await LoadAsync(reads, ReevaluationVerdictsSql, chunk, key => key.Reevaluation, verdicts);
         }
 
-        var findings = keys.ToDictionary(key => key, key => Parse(verdicts, key));
-        return rows.ConvertAll(row => row.Reevaluation is null ? row : AddWords(row, findings[GetKey(row)]));
+        var findings = keys.ToDictionary(key => key, key => TryParse(verdicts, key, faults));
+        return rows.ConvertAll(row => row.Reevaluation is null ? row : AddWords(row, findings[GetKey(row)], faults));
     }
 
     /// <summary>Adds the words to one row.</summary>
-    public static async Task<DeviationItem.Row> AddWordsAsync(IReadSession reads, DeviationItem.Row row) => (await AddWordsAsync(reads, [row]))[0];
+    /// <exception cref="StoredValueException">The verdict is damaged or incomplete.</exception>
+    public static async Task<DeviationItem.Row> AddWordsAsync(IReadSession reads, DeviationItem.Row row) => (await AddWordsAsync(reads, [row], faults: null))[0];
+
+    private static Dictionary<string, Finding> TryParse(Dictionary<VerdictKey, byte[]> verdicts, VerdictKey key, StoreFaultMonitor? faults)
+    {
+        try
+        {
+            return Parse(verdicts, key);
+        }
+        catch (StoredValueException error) when (faults is not null)
+        {
+            faults.Report(error);
+            return [];
+        }
+    }
 
     private static async Task LoadAsync(
         IReadSession reads, string sql, VerdictKey[] keys, Func<VerdictKey, int> getNumber, Dictionary<VerdictKey, byte[]> verdicts)
@@ -64,7 +81,7 @@ internal static class DeviationWordsReader
             ? StoredJson.Parse<StoredFindings>(StoredCompression.Decompress(verdict)).Findings.ToDictionary(it => DeviationId.GetLocalId(it.Id), StringComparer.Ordinal)
             : throw new StoredValueException($"The verdict of report {key.ReportId}, revision {key.Revision}, re-evaluation {key.Reevaluation} is missing.");
 
-    private static DeviationItem.Row AddWords(DeviationItem.Row row, Dictionary<string, Finding> findings) =>
+    private static DeviationItem.Row AddWords(DeviationItem.Row row, Dictionary<string, Finding> findings, StoreFaultMonitor? faults) =>
         findings.TryGetValue(DeviationId.GetLocalId(row.Id), out var finding)
             ? row with
             {
@@ -74,6 +91,7 @@ internal static class DeviationWordsReader
                 MessageEn = finding.Message.En,
                 FoundInputs = finding.Inputs,
             }
+            : faults is not null ? row with { MessageZh = Unreadable.Zh, MessageEn = Unreadable.En }
             : throw new StoredValueException($"The verdict of report {row.ReportId} lacks the deviation {row.Id}.");
 
     private static VerdictKey GetKey(DeviationItem.Row row) => new(row.ReportId, row.Revision, row.Reevaluation!.Value);
