@@ -5,7 +5,7 @@ namespace PerfHub.Api.Jobs;
 /// <summary>
 /// Removes the targets that cancelled and failed bulk decisions have left, in small batches so that no other write waits long.
 /// </summary>
-public sealed partial class DecisionTargetCleanup(Db db, StoreFaultMonitor faults, TimeProvider time, ILogger<DecisionTargetCleanup> logger) : BackgroundService
+public sealed class DecisionTargetCleanup(Db db, StoreFaultMonitor faults, TimeProvider time, ILogger<DecisionTargetCleanup> logger) : PeriodicService(Interval, time, faults, logger)
 {
     private const string EndedJobsSql = """
         SELECT j.Id FROM Job j
@@ -38,31 +38,5 @@ public sealed partial class DecisionTargetCleanup(Db db, StoreFaultMonitor fault
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await TryRemoveAsync(stoppingToken);
-        }
-    }
-
-    private async Task TryRemoveAsync(CancellationToken stop)
-    {
-        try
-        {
-            await RemoveAsync(stop);
-        }
-        catch (Exception error) when ((error is OperationCanceledException && stop.IsCancellationRequested) || faults.Report(error))
-        {
-            // It is tried again after the interval.
-        }
-        catch (Exception error)
-        {
-            LogCleanupFailed(error, Interval);
-        }
-    }
-
-    [LoggerMessage(54, LogLevel.Error, "Removing the targets of cancelled and failed bulk decisions failed; retrying in {Delay}.")]
-    private partial void LogCleanupFailed(Exception error, TimeSpan delay);
+    protected override Task RunAsync(CancellationToken cancel) => RemoveAsync(cancel);
 }

@@ -4,7 +4,7 @@ using PerfHub.Api.Persistence;
 namespace PerfHub.Api.Webhooks;
 
 /// <summary>Removes deliveries after four weeks, and those of removed webhooks, in small batches so that no other write waits long.</summary>
-public sealed partial class WebhookDeliveryCleanup(Db db, StoreFaultMonitor faults, TimeProvider time, ILogger<WebhookDeliveryCleanup> logger) : BackgroundService
+public sealed class WebhookDeliveryCleanup(Db db, StoreFaultMonitor faults, TimeProvider time, ILogger<WebhookDeliveryCleanup> logger) : PeriodicService(Interval, time, faults, logger)
 {
     private const string NextSubscriptionSql = "SELECT MIN(d.Subscription) FROM WebhookDelivery d WHERE d.Subscription > @after";
 
@@ -40,7 +40,7 @@ public sealed partial class WebhookDeliveryCleanup(Db db, StoreFaultMonitor faul
     /// <summary>Removes all such deliveries, and secrets that sign no more. Cancellation takes effect between batches.</summary>
     public async Task RemoveAsync(CancellationToken cancel)
     {
-        var now = time.UtcNow();
+        var now = Time.UtcNow();
         await db.WriteAsync(session => session.ExecuteAsync(RemoveExpiredSecretsSql, new { now }), cancel);
         long? subscription = 0;
         while ((subscription = await db.QueryFirstOrDefaultAsync<long?>(NextSubscriptionSql, new { after = subscription }, cancel)) is not null)
@@ -54,7 +54,7 @@ public sealed partial class WebhookDeliveryCleanup(Db db, StoreFaultMonitor faul
         }
     }
 
-    /// <summary>Removes a batch. What was still pending counts as missed, so that the receiver is told of it.</summary>
+    /// <summary>Removes a batch. Its pending deliveries count as missed, and a later <c>webhook.missed</c> event says so.</summary>
     private static async Task<int> RemoveBatchAsync(WriteSession session, long? subscription, DateTime before)
     {
         var end = await session.QueryFirstOrDefaultAsync<long?>(EndSql, new { subscription, size = BatchSize }) ?? 0;
@@ -69,33 +69,7 @@ public sealed partial class WebhookDeliveryCleanup(Db db, StoreFaultMonitor faul
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await TryRemoveAsync(stoppingToken);
-        }
-    }
-
-    private async Task TryRemoveAsync(CancellationToken stop)
-    {
-        try
-        {
-            await RemoveAsync(stop);
-        }
-        catch (Exception error) when ((error is OperationCanceledException && stop.IsCancellationRequested) || faults.Report(error))
-        {
-            // It is tried again after the interval.
-        }
-        catch (Exception error)
-        {
-            LogCleanupFailed(error, Interval);
-        }
-    }
-
-    [LoggerMessage(97, LogLevel.Error, "Removing old webhook deliveries failed; retrying in {Delay}.")]
-    private partial void LogCleanupFailed(Exception error, TimeSpan delay);
+    protected override Task RunAsync(CancellationToken cancel) => RemoveAsync(cancel);
 
     [method: ExplicitConstructor]
     private sealed record PendingDeliveries(int Count, DateTime? Since);

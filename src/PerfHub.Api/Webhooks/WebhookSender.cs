@@ -173,7 +173,7 @@ public sealed partial class WebhookSender(
         WebhookSubscriptionRow subscription, WebhookDeliveryRow delivery, List<string> secrets, CancellationToken stop) =>
         (delivery, await client.SendAsync(subscription.Url, delivery.GetMessageId(), delivery.Payload, secrets, time.GetUtcNow(), stop));
 
-    // A paused webhook has counted what it missed. With nothing left to deliver, the receiver is told.
+    // The webhook counted missed events while it was paused. Once no delivery is due, webhook.missed tells the receiver.
     private async Task<bool> AddMissedAsync(WriteSession session, WebhookSubscriptionRow subscription)
     {
         if (await session.QueryFirstOrDefaultAsync<int>(WebhookDeliveries.CountPendingSql, new { id = subscription.Id }) == 0)

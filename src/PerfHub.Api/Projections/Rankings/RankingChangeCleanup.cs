@@ -3,7 +3,7 @@ using PerfHub.Api.Persistence;
 namespace PerfHub.Api.Projections.Rankings;
 
 /// <summary>Deletes changes that every host has seen, in small batches so that no other write waits long.</summary>
-public sealed partial class RankingChangeCleanup(Db db, Dialect dialect, TimeProvider time, ILogger<RankingChangeCleanup> logger) : BackgroundService
+public sealed class RankingChangeCleanup(Db db, StoreFaultMonitor faults, TimeProvider time, ILogger<RankingChangeCleanup> logger) : PeriodicService(Interval, time, faults, logger)
 {
     /// <summary>The number of changes that are kept. A host that has missed more builds its rankings again.</summary>
     public const int KeptChanges = 50_000;
@@ -27,18 +27,11 @@ public sealed partial class RankingChangeCleanup(Db db, Dialect dialect, TimePro
     public async Task RemoveOldAsync(int kept, CancellationToken cancel)
     {
         await RemoveChangesAsync(kept, cancel);
-        await RemoveMessagesAsync(TimeOrderedId.GetFirst(time.UtcNow() - MessageAge), cancel);
+        await RemoveMessagesAsync(TimeOrderedId.GetFirst(Time.UtcNow() - MessageAge), cancel);
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await TryRemoveOldAsync(stoppingToken);
-        }
-    }
+    protected override Task RunAsync(CancellationToken cancel) => RemoveOldAsync(KeptChanges, cancel);
 
     private async Task RemoveChangesAsync(int kept, CancellationToken cancel)
     {
@@ -58,23 +51,4 @@ public sealed partial class RankingChangeCleanup(Db db, Dialect dialect, TimePro
             await db.WriteBulkAsync(session => session.ExecuteAsync(RemoveMessagesSql, new { last = oldest[^1] }), cancel);
         }
     }
-
-    private async Task TryRemoveOldAsync(CancellationToken stop)
-    {
-        try
-        {
-            await RemoveOldAsync(KeptChanges, stop);
-        }
-        catch (Exception error) when ((error is OperationCanceledException && stop.IsCancellationRequested) || Db.IsUnavailable(error, dialect))
-        {
-            // The readiness check reports an unavailable store.
-        }
-        catch (Exception error)
-        {
-            LogCleanupFailed(error, Interval);
-        }
-    }
-
-    [LoggerMessage(42, LogLevel.Error, "Removing old ranking changes failed; retrying in {Delay}.")]
-    private partial void LogCleanupFailed(Exception error, TimeSpan delay);
 }
