@@ -7,19 +7,28 @@ namespace PerfHub.Api.Hosting;
 
 /// <summary>
 /// Bounds the memory that the bodies of requests take, in all and of each caller and bureau. Uploads, processing and responses are counted
-/// apart: how long an upload and the reading of a response take is up to the client.
+/// apart: how long an upload and the reading of a response take is up to the client. Long texts are processed on half of the processors,
+/// so that usual ones do not wait for them.
 /// </summary>
 public sealed class BodyMemoryLimiter(IOptions<PerfHubOptions> options, BureauPathCache paths) : IAsyncDisposable
 {
     // Measured with the report that breaks the most rules.
     private const int ProcessingFactor = 16, ResponseFactor = 2;
 
+    // A usual report is shorter. Processing the longest one takes a processor for a tenth of a second.
+    private const int LongTextBytes = 128 * 1_024;
+
     private const int KilobytesPerMegabyte = 1_024, BytesPerKilobyte = 1_024;
+
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
 
     private static readonly Text Refusal = new("正在接收和处理的内容较多，请稍后重试。", "Too much is being received and processed; try again shortly.");
 
     private readonly ShareLimiter _uploads = Create(options.Value.Limits.UploadMegabytes, paths);
     private readonly ShareLimiter _processing = Create(options.Value.Limits.ProcessingMegabytes, paths);
+    private readonly ShareLimiter _longTexts = new(
+        new ShareLimits(Places: Math.Max(1, Environment.ProcessorCount / 2), PerCaller: 1, Waiting: int.MaxValue, MaxWait, Refusal), paths);
+
     private readonly ShareLimiter _responses = Create(options.Value.Limits.ProcessingMegabytes, paths);
 
     /// <summary>Waits for the memory of an upload; dispose the result to give it back.</summary>
@@ -28,8 +37,25 @@ public sealed class BodyMemoryLimiter(IOptions<PerfHubOptions> options, BureauPa
 
     /// <summary>Waits for the memory for processing a JSON text; dispose the result to give it back.</summary>
     /// <exception cref="ProblemException">429 or 503 if there is none in time.</exception>
-    public ValueTask<IDisposable> ProcessAsync(Caller caller, long bytes, CancellationToken cancel) =>
-        _processing.AcquireAsync(caller, ToKilobytes(ProcessingFactor * bytes), cancel);
+    public async ValueTask<IDisposable> ProcessAsync(Caller caller, long bytes, CancellationToken cancel)
+    {
+        if (bytes < LongTextBytes)
+        {
+            return await _processing.AcquireAsync(caller, ToKilobytes(ProcessingFactor * bytes), cancel);
+        }
+
+        // The turn first: a text that waits for it takes no memory from others.
+        var turn = await _longTexts.AcquireAsync(caller, cancel);
+        try
+        {
+            return new ProcessingLease(turn, await _processing.AcquireAsync(caller, ToKilobytes(ProcessingFactor * bytes), cancel));
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Waits for the memory of the response to a JSON text; dispose the result to give it back.</summary>
     /// <exception cref="ProblemException">429 or 503 if there is none in time.</exception>
@@ -42,6 +68,7 @@ public sealed class BodyMemoryLimiter(IOptions<PerfHubOptions> options, BureauPa
         await _responses.DisposeAsync();
         await _uploads.DisposeAsync();
         await _processing.DisposeAsync();
+        await _longTexts.DisposeAsync();
     }
 
     private static int ToKilobytes(long bytes) => (int)((bytes + BytesPerKilobyte - 1) / BytesPerKilobyte);
@@ -50,6 +77,15 @@ public sealed class BodyMemoryLimiter(IOptions<PerfHubOptions> options, BureauPa
     private static ShareLimiter Create(int megabytes, BureauPathCache paths)
     {
         var kilobytes = megabytes * KilobytesPerMegabyte;
-        return new ShareLimiter(new ShareLimits(Places: kilobytes, PerCaller: kilobytes / 4, Waiting: int.MaxValue, TimeSpan.FromSeconds(10), Refusal), paths);
+        return new ShareLimiter(new ShareLimits(Places: kilobytes, PerCaller: kilobytes / 4, Waiting: int.MaxValue, MaxWait, Refusal), paths);
+    }
+
+    private sealed class ProcessingLease(IDisposable turn, IDisposable memory) : IDisposable
+    {
+        public void Dispose()
+        {
+            memory.Dispose();
+            turn.Dispose();
+        }
     }
 }

@@ -15,6 +15,9 @@ internal sealed class DecideDeviationsJob(TimeProvider time) : JobHandler
     /// <summary>The stored kind; it never changes.</summary>
     public const string KindName = "deviations";
 
+    /// <summary>The stored kind of a job whose targets are still being stored; its state is <see cref="JobState.Cancelled"/>.</summary>
+    public const string PreparedKindName = "deviations-prepared";
+
     private const string TargetsSql = """
         SELECT c.*, CASE WHEN s.Descendant IS NULL THEN 0 ELSE 1 END AS IsInScope
         FROM DecisionTarget c

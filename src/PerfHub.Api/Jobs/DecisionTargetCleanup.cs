@@ -3,13 +3,15 @@ using PerfHub.Api.Persistence;
 namespace PerfHub.Api.Jobs;
 
 /// <summary>
-/// Removes the targets that cancelled and failed bulk decisions have left, in small batches so that no other write waits long.
+/// Removes the targets that cancelled and failed bulk decisions have left, and those that were never accepted, in small batches so that no
+/// other write waits long.
 /// </summary>
 public sealed class DecisionTargetCleanup(Db db, StoreFaultMonitor faults, TimeProvider time, ILogger<DecisionTargetCleanup> logger) : PeriodicService(Interval, time, faults, logger)
 {
-    private const string EndedJobsSql = """
+    private const string EndedJobsSql = $"""
         SELECT j.Id FROM Job j
-        WHERE j.State IN ('Cancelled', 'Failed') AND EXISTS (SELECT 1 FROM DecisionTarget c WHERE c.Job = j.Id)
+        WHERE j.State IN ('Cancelled', 'Failed') AND (j.Kind <> '{DecideDeviationsJob.PreparedKindName}' OR j.UpdatedAt < @preparedBefore)
+          AND EXISTS (SELECT 1 FROM DecisionTarget c WHERE c.Job = j.Id)
         ORDER BY j.Id
         """;
 
@@ -22,10 +24,13 @@ public sealed class DecisionTargetCleanup(Db db, StoreFaultMonitor faults, TimeP
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
+    // Storing the longest list takes some seconds.
+    private static readonly TimeSpan MaxPreparation = TimeSpan.FromMinutes(10);
+
     /// <summary>Removes all such targets. Cancellation takes effect between batches.</summary>
     public async Task RemoveAsync(CancellationToken cancel)
     {
-        while (await db.QueryPageAsync<long>(EndedJobsSql, new { Limit = MaxJobs }, cancel) is { Count: > 0 } jobs)
+        while (await db.QueryPageAsync<long>(EndedJobsSql, CreateArgs(), cancel) is { Count: > 0 } jobs)
         {
             foreach (var job in jobs)
             {
@@ -36,6 +41,8 @@ public sealed class DecisionTargetCleanup(Db db, StoreFaultMonitor faults, TimeP
             }
         }
     }
+
+    private object CreateArgs() => new { preparedBefore = Time.UtcNow() - MaxPreparation, Limit = MaxJobs };
 
     /// <inheritdoc />
     protected override Task RunAsync(CancellationToken cancel) => RemoveAsync(cancel);

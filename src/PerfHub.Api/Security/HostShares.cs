@@ -42,10 +42,16 @@ public sealed class HostShares(BureauPathCache paths) : IAsyncDisposable
             "正在进行的汇总查询较多，请稍后重试。", "Too many queries on whole regions are in progress; try again shortly.")),
         paths);
 
+    /// <summary>Pages of changes that are read. A full page takes a processor for up to a tenth of a second, and one change wakes many polls.</summary>
+    public ShareLimiter FeedPages { get; } = new(
+        new ShareLimits(Places: ProcessorShare(1), PerCaller: 1, Waiting: LongPollsPerCaller + 32, TimeSpan.FromSeconds(30), new Text(
+            "正在读取的变动记录较多，请稍后重试。", "Too many pages of changes are being read; try again shortly.")),
+        paths);
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        foreach (var limiter in (ShareLimiter[])[Downloads, LongPolls, Documents, Previews, Imports, RegionQueries])
+        foreach (var limiter in (ShareLimiter[])[Downloads, LongPolls, Documents, Previews, Imports, RegionQueries, FeedPages])
         {
             await limiter.DisposeAsync();
         }

@@ -59,7 +59,7 @@ internal static class AttackCommand
         var ratio = attacked.Filings.Max() / quiet.Median;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {attack.Name,-15} | {megabytes,11:N0} | {quiet.Median,20:N1} / {attacked.Filings.Max(),10:N1} | {ratio,5:N1} | {attacked.Failures,8} | {attacked.NotReady,9} | {walMegabytes,6:N0} | {string.Join(", ", statuses.OrderBy(it => it.Key).Select(it => $"{it.Value} × {it.Key}"))}"));
+            $"| {attack.Name,-15} | {megabytes,11:N0} | {quiet.Median,20:N1} / {attacked.Filings.Max(),10:N1} | {ratio,5:N1} | {attacked.Failures,8} | {attacked.NotReady,9} | {walMegabytes,6:N0} | {string.Join(", ", statuses.OrderBy(it => it.Key).Select(it => $"{it.Value} × {it.Key}"))}; slowest: {attacked.DescribeSlowest()}"));
         return megabytes <= MaxMegabytes && ratio <= MaxSlowdown && attacked is { Failures: 0, NotReady: 0 } && !statuses.Keys.Any(status => status is 500 or 502 or 504);
     }
 

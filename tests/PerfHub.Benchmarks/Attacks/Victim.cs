@@ -24,6 +24,7 @@ internal sealed class Victim(int port, string key)
         {
             var filing = LoadClient.CreateRequest(
                 "POST", BenchmarkRegion.GetReportPath(Unit, Bureau), key, DemoData.GenerateReport(Unit + (10_000 * ++_revision)));
+            result.Starts.Add(watch.Elapsed.TotalSeconds);
             result.Filings.Add(await SendAsync(filing, result));
             await SendAsync(LoadClient.CreateGet(BenchmarkRegion.GetReportPath(Unit, Bureau), key), result);
             result.NotReady += await GetStatusAsync(Ready) == 200 ? 0 : 1;

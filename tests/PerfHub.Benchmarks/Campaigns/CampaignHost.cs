@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using PerfHub.Benchmarks.Infrastructure;
 
 namespace PerfHub.Benchmarks.Campaigns;
@@ -113,7 +114,7 @@ internal sealed class CampaignHost(Func<IReadOnlyDictionary<string, string?>> cr
             var result = new CampaignResponse((int)response.StatusCode, body, response.Headers.Location?.ToString()) { IsBrokenOff = isBrokenOff };
             return IsExpected(request, result, response.Headers.RetryAfter is not null, expected) ? result : null;
         }
-        catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception error) when (error is HttpRequestException or SocketException or IOException or OperationCanceledException)
         {
             AddUnlessStopping(request, error);
             return null;
@@ -140,7 +141,7 @@ internal sealed class CampaignHost(Func<IReadOnlyDictionary<string, string?>> cr
                 onLine(line);
             }
         }
-        catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception error) when (error is HttpRequestException or SocketException or IOException or OperationCanceledException)
         {
             AddUnlessStopping(request, error);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Dapper;
 using MediatR;
 using PerfHub.Api.Auditing;
 using PerfHub.Api.Http.Idempotency;
@@ -41,13 +42,21 @@ public static class DecideDeviations
         GROUP BY f.RuleId, f.Status, f.DecidedAgain, f.Remembered
         """;
 
-    private const string InsertTargetsSql = $"""
-        INSERT INTO DecisionTarget (Job, Number, Bureau, Unit, ReportId, Deviation, Status, InputsHash, ChangedAt, ExplainedAt)
-        SELECT @job, ROW_NUMBER() OVER (ORDER BY t.Bureau, t.Unit, d.RuleId, d.Id), t.Bureau, t.Unit, t.Id, d.Id, d.Status,
-            d.InputsHash, d.ChangedAt, d.ExplainedAt
+    // Ordered by unit, as the job goes through them.
+    private const string TargetsSql = $"""
+        SELECT t.Bureau, t.Unit, t.Id AS ReportId, d.Id AS Deviation, d.Status, d.InputsHash, d.ChangedAt, d.ExplainedAt
         {FilteredDeviations} AND ((d.Status IN (@from0, @from1, @from2, @from3, @from4) AND NOT {DeviationFilter.IsDecidedAgain})
             OR (@undoes = 1 AND {DeviationFilter.IsRemembered}))
+        ORDER BY t.Bureau, t.Unit, d.RuleId, d.Id
         """;
+
+    private const string AcceptSql = $"""
+        UPDATE Job SET Kind = '{DecideDeviationsJob.KindName}', State = 'Queued', Total = @Total, UpdatedAt = @now
+        WHERE Id = @Id AND Kind = '{DecideDeviationsJob.PreparedKindName}' AND (SELECT COUNT(*) FROM DecisionTarget c WHERE c.Job = @Id) = @Total
+        """;
+
+    // Other writes take their turns between two batches.
+    private const int TargetBatchSize = 500;
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -124,7 +133,8 @@ public static class DecideDeviations
             var id = TimeOrderedId.Create(now);
             AuditTrail.SetSubject(string.Create(CultureInfo.InvariantCulture, $"{Paging.ToCamelCase(command.Body.Kind)} {id}"));
             var total = (await CreatePreviewAsync(command, cancellationToken)).Total;
-            var outcome = await db.WriteBulkAsync(async session => ToOutcome(await CreateJobAsync(session, command, total, id, now)), cancellationToken);
+            var job = await StoreTargetsAsync(command, id, total, now, cancellationToken);
+            var outcome = await db.WriteAsync(session => AcceptAsync(session, job), cancellationToken);
             worker.Wake();
             return outcome;
         }
@@ -146,27 +156,82 @@ public static class DecideDeviations
         private static Outcome ToOutcome(JobRow job) => new(
             BulkDecision.FromJob(DecisionJob.FromRow(job)), string.Create(CultureInfo.InvariantCulture, $"/v1/bureaus/{job.Bureau}/deviations/{job.Year}/decisions/{job.Id}"));
 
-        private static async Task<JobRow> CreateJobAsync(WriteSession session, Command command, int total, long id, DateTime now)
+        /// <summary>
+        /// Stores the job and its targets in several short transactions, because a list of 200,000 would hold up all other writes for seconds.
+        /// Nothing runs or lists the job before <see cref="AcceptAsync"/>, and if that does not happen,
+        /// <see cref="DecisionTargetCleanup"/> removes the targets.
+        /// </summary>
+        private async Task<JobRow> StoreTargetsAsync(Command command, long id, int total, DateTime now, CancellationToken cancel)
+        {
+            // The audit entry and the stored response belong to the acceptance.
+            WriteContext.Set(null);
+            using var place = await shares.RegionQueries.AcquireAsync(command.Caller, cancel);
+            var job = await db.WriteAsync(session => CreateJobAsync(session, command, id, total, now), cancel);
+            return await db.AggregateInSnapshotAsync(
+                async snapshot =>
+                {
+                    var stored = 0;
+                    await foreach (var batch in ReadTargets(snapshot, command).Chunk(TargetBatchSize).WithCancellation(cancel))
+                    {
+                        DecisionTargetRow[] rows = [.. batch.Select((target, i) => target.ToRow(id, stored + i + 1))];
+                        stored += await db.WriteAsync(session => InsertAsync(session, rows), cancel);
+                    }
+
+                    return job with { Total = stored };
+                },
+                cancel);
+        }
+
+        private static IAsyncEnumerable<Target> ReadTargets(ReadSnapshot snapshot, Command command)
+        {
+            string? FromStatus(int index) => command.Action.Transition.FromStatuses.Count > index ? command.Action.Transition.FromStatuses[index].ToString() : null;
+            return snapshot.QueryUnbufferedAsync<Target>(TargetsSql, command.Filter.CreateParameters(new
+            {
+                scope = command.Bureau, year = command.Year, undoes = command.Undoes is not null, from0 = FromStatus(0), from1 = FromStatus(1), from2 = FromStatus(2),
+                from3 = FromStatus(3), from4 = FromStatus(4),
+            }));
+        }
+
+        private static async Task<int> InsertAsync(WriteSession session, DecisionTargetRow[] rows)
+        {
+            await session.InsertAsync(rows);
+            return rows.Length;
+        }
+
+        /// <summary>Creates the job with what it takes of the bureau's quota. Until it is accepted, it counts as cancelled.</summary>
+        private static async Task<JobRow> CreateJobAsync(WriteSession session, Command command, long id, int total, DateTime now)
         {
             var action = command.Action;
             var arguments = JsonSerializer.Serialize(
                 new DecisionArguments(command.Body.Kind, action.Text, action.Assignee, action.DueOn) { Undoes = command.Undoes }, ApiJson.Options);
             await session.AcquireLockAsync($"decisions/{command.Bureau}");
             await DecisionQuota.EnsureAsync(session, command.Bureau, total, action.Text, now);
-            var job = JobRow.Create(id, DecideDeviationsJob.KindName, command.Bureau, command.Year, arguments, command.Caller, now);
-            await session.InsertAsync([job]);
-            string? FromStatus(int index) => command.Action.Transition.FromStatuses.Count > index ? command.Action.Transition.FromStatuses[index].ToString() : null;
-            job = job with
+            var job = JobRow.Create(id, DecideDeviationsJob.PreparedKindName, command.Bureau, command.Year, arguments, command.Caller, now) with
             {
-                Total = await session.ExecuteAsync(InsertTargetsSql, command.Filter.CreateParameters(new
-                {
-                    job = id, scope = command.Bureau, year = command.Year, undoes = command.Undoes is not null, from0 = FromStatus(0), from1 = FromStatus(1), from2 = FromStatus(2),
-                    from3 = FromStatus(3), from4 = FromStatus(4),
-                })),
+                State = JobState.Cancelled,
+                Total = total,
             };
-            await session.UpdateAsync([job]);
+            await session.InsertAsync([job]);
             return job;
         }
+
+        private async Task<Outcome> AcceptAsync(WriteSession session, JobRow job)
+        {
+            var now = time.UtcNow();
+            if (await session.ExecuteAsync(AcceptSql, new { job.Id, job.Total, now }) == 0)
+            {
+                throw ProblemKind.Unavailable.ToException("批量处理未能受理，请重试。", "The decision could not be accepted. Try again.");
+            }
+
+            return ToOutcome(job with { Kind = DecideDeviationsJob.KindName, State = JobState.Queued, UpdatedAt = now });
+        }
+    }
+
+    [method: ExplicitConstructor]
+    private sealed record Target(
+        string Bureau, string Unit, long ReportId, string Deviation, DeviationStatus Status, string? InputsHash, DateTime ChangedAt, DateTime? ExplainedAt)
+    {
+        public DecisionTargetRow ToRow(long job, int number) => new(job, number, Bureau, Unit, ReportId, Deviation, Status, InputsHash, ChangedAt, ExplainedAt);
     }
 
     private sealed record RuleStatusCountRow

@@ -20,9 +20,9 @@ internal static class DecisionQuota
 
     private const long MaxTextBytes = 100_000_000;
 
-    private const string JobsSql = """
+    private const string JobsSql = $"""
         SELECT j.* FROM Job j
-        WHERE j.Bureau = @bureau AND j.Kind = @kind
+        WHERE j.Bureau = @bureau AND j.Kind IN ('{DecideDeviationsJob.KindName}', '{DecideDeviationsJob.PreparedKindName}')
           AND (j.State IN ('Queued', 'Running') OR (j.State = 'Cancelled' AND j.UpdatedAt > @cancelledSince))
         """;
 
@@ -52,13 +52,15 @@ internal static class DecisionQuota
             throw CreateTooLargeException(added);
         }
 
-        var jobs = await session.QueryAsync<JobRow>(JobsSql, new { bureau, kind = DecideDeviationsJob.KindName, cancelledSince = now - CancelledFor });
-        var unfinished = Work.Sum(jobs.Where(job => job.State != JobState.Cancelled));
+        var jobs = await session.QueryAsync<JobRow>(JobsSql, new { bureau, cancelledSince = now - CancelledFor });
+        var unfinished = Work.Sum(jobs.Where(job => !IsCancelled(job)));
         if (!(unfinished + added).IsWithin(1) || !(Work.Sum(jobs) + added).IsWithin(2))
         {
-            throw CreateTooManyException(unfinished, jobs.Count(job => job.State == JobState.Cancelled), added);
+            throw CreateTooManyException(unfinished, jobs.Count(IsCancelled), added);
         }
     }
+
+    private static bool IsCancelled(JobRow job) => job is { State: JobState.Cancelled, Kind: DecideDeviationsJob.KindName };
 
     private static long MeasureText(int deviations, string? text) => (long)deviations * Encoding.UTF8.GetByteCount(text ?? "");
 

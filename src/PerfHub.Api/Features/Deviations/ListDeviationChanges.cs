@@ -155,6 +155,7 @@ public static class ListDeviationChanges
 
             // A replica may lag behind the store that was read before: changes could repeat or come out of order.
             TenantContext.RequirePrimary();
+            using var place = await shares.FeedPages.AcquireAsync(query.Caller, cancellationToken);
             var (items, next) = await db.ReadInSnapshotAsync(snapshot => ReadChangesAsync(snapshot, query, after), cancellationToken);
             return new Feed(items, Paging.EncodeNumberCursor(list, next));
         }

@@ -9,7 +9,7 @@ public interface IBodyMemory
     /// <exception cref="ProblemException">429 or 503 if there is none in time.</exception>
     ValueTask ReceiveAsync(long bytes, CancellationToken cancel);
 
-    /// <summary>Waits for the memory that a JSON text of this size takes while it is processed; dispose the result to give it back.</summary>
+    /// <summary>Waits for the memory that a JSON text of this size takes while it is processed, and for a turn if it is long; dispose the result to give both back.</summary>
     /// <exception cref="ProblemException">429 or 503 if there is none in time.</exception>
     ValueTask<IDisposable> ProcessAsync(long bytes, CancellationToken cancel);
 

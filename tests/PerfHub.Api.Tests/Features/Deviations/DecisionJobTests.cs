@@ -208,6 +208,30 @@ public abstract class DecisionJobTests(PerfHubHost host)
         await UnblockJobsAsync(blocking);
     }
 
+    [StoreFact]
+    public async Task A_decision_that_was_never_accepted_is_invisible_and_its_targets_are_removed_after_a_while()
+    {
+        var region = await CreateRegionAsync();
+        var blocking = await BlockJobsAsync(region);
+        var left = (await region.Admin.DecideDeviationsAsync("all=true", "dismiss", "误操作。")).Expect<DecisionJob>(HttpStatusCode.Accepted);
+        await host.ExecuteSqlAsync($"UPDATE Job SET Kind = 'deviations-prepared', State = 'Cancelled' WHERE Id = {left.Id}");
+        var cleanup = host.Services.GetRequiredService<DecisionTargetCleanup>();
+
+        await cleanup.RemoveAsync(CancellationToken.None);
+        Assert.Equal(13, await CountTargetsAsync(left));
+
+        await UnblockJobsAsync(blocking);
+        var next = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("all=true", "dismiss", "不予追究。"));
+        Assert.Equal((13, 0), (next.Done, next.Skipped));
+        var listed = (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/deviations/2024/decisions")).Json["items"]!.AsArray();
+        Assert.Equal([next.Id], listed.Select(job => (string)job!["id"]!));
+
+        host.Clock.Set(TimeProvider.System.GetUtcNow().AddMinutes(11));
+        await cleanup.RemoveAsync(CancellationToken.None);
+        host.Clock.Reset();
+        Assert.Equal(0, await CountTargetsAsync(left));
+    }
+
     private async Task<int> CountTargetsAsync(DecisionJob job) => await Db.QueryFirstOrDefaultAsync<int>(
         "SELECT COUNT(*) FROM DecisionTarget WHERE Job = @id", new { id = long.Parse(job.Id, CultureInfo.InvariantCulture) }, CancellationToken.None);
 

@@ -74,9 +74,11 @@ public sealed class SlowUploadTests : IDisposable
         var (unit, other) = (await region.RegisterUnitAsync(), await elsewhere.RegisterUnitAsync());
         var limiter = _host.Services.GetRequiredService<BodyMemoryLimiter>();
         var held = new List<IDisposable>();
-        for (var key = 0; key < 3; key++)
+
+        // Three callers, each with all of its share: sixteen texts of 128 KB take 32 MB.
+        for (var text = 0; text < 3 * 16; text++)
         {
-            held.Add(await limiter.ProcessAsync(new Caller($"{key}", Role.Unit, region.City, "1"), DocumentBytes, CancellationToken.None));
+            held.Add(await limiter.ProcessAsync(new Caller($"{text % 3}", Role.Unit, region.City, "1"), (128 * 1024) - 1, CancellationToken.None));
         }
 
         var waiting = FileAsync(unit, isBatch);
@@ -85,6 +87,22 @@ public sealed class SlowUploadTests : IDisposable
 
         held.ForEach(memory => memory.Dispose());
         (await waiting.WaitAsync(MaxWait)).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Long_texts_of_a_caller_are_processed_one_at_a_time_and_usual_ones_do_not_wait_for_them()
+    {
+        var region = await Region.CreateAsync(_host);
+        var caller = new Caller("1", Role.Unit, region.City, "1");
+        var limiter = _host.Services.GetRequiredService<BodyMemoryLimiter>();
+        var first = await limiter.ProcessAsync(caller, 500_000, CancellationToken.None);
+
+        var second = limiter.ProcessAsync(caller, 500_000, CancellationToken.None).AsTask();
+        using var usual = await limiter.ProcessAsync(caller, 20_000, CancellationToken.None);
+        Assert.False(second.IsCompleted);
+
+        first.Dispose();
+        using var turn = await second.WaitAsync(MaxWait);
     }
 
     private static async Task<ApiResponse> FileAsync(UnitClient unit, bool isBatch)
