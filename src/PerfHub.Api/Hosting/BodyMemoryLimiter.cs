@@ -9,7 +9,7 @@ namespace PerfHub.Api.Hosting;
 /// Bounds the memory that the bodies of requests take, in all and of each caller and bureau. Uploads, processing and responses are counted
 /// apart: how long an upload and the reading of a response take is up to the client.
 /// </summary>
-public sealed class BodyMemoryLimiter(IOptions<PerfHubOptions> options, BureauPathCache paths) : IAsyncDisposable
+public sealed class BodyMemoryLimiter(IOptions<PerfHubOptions> options, BureauPathCache paths)
 {
     // Measured with the report that breaks the most rules.
     private const int ProcessingFactor = 16, ResponseFactor = 2;
@@ -35,14 +35,6 @@ public sealed class BodyMemoryLimiter(IOptions<PerfHubOptions> options, BureauPa
     /// <exception cref="ProblemException">429 or 503 if there is none in time.</exception>
     public ValueTask<IDisposable> RespondAsync(Caller caller, long bytes, CancellationToken cancel) =>
         _responses.AcquireAsync(caller, ToKilobytes(ResponseFactor * bytes), cancel);
-
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        await _responses.DisposeAsync();
-        await _uploads.DisposeAsync();
-        await _processing.DisposeAsync();
-    }
 
     private static int ToKilobytes(long bytes) => (int)((bytes + BytesPerKilobyte - 1) / BytesPerKilobyte);
 
