@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace PerfHub.Api;
 
@@ -10,5 +9,10 @@ public static class Sha256Hex
     public static string Compute(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>Hashes a text in UTF-8.</summary>
-    public static string Compute(string text) => Compute(Encoding.UTF8.GetBytes(text));
+    public static string Compute(string text)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Sha256Text.Hash(hash, text);
+        return Convert.ToHexStringLower(hash);
+    }
 }

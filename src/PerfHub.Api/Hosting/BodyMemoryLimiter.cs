@@ -10,7 +10,7 @@ namespace PerfHub.Api.Hosting;
 /// apart: how long an upload and the reading of a response take is up to the client. Long texts are processed on half of the processors,
 /// so that usual ones do not wait for them.
 /// </summary>
-public sealed class BodyMemoryLimiter(IOptions<PerfHubOptions> options, BureauPathCache paths) : IAsyncDisposable
+public sealed class BodyMemoryLimiter(IOptions<PerfHubOptions> options, BureauPathCache paths)
 {
     // Measured with the report that breaks the most rules.
     private const int ProcessingFactor = 16, ResponseFactor = 2;
@@ -61,15 +61,6 @@ public sealed class BodyMemoryLimiter(IOptions<PerfHubOptions> options, BureauPa
     /// <exception cref="ProblemException">429 or 503 if there is none in time.</exception>
     public ValueTask<IDisposable> RespondAsync(Caller caller, long bytes, CancellationToken cancel) =>
         _responses.AcquireAsync(caller, ToKilobytes(ResponseFactor * bytes), cancel);
-
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        await _responses.DisposeAsync();
-        await _uploads.DisposeAsync();
-        await _processing.DisposeAsync();
-        await _longTexts.DisposeAsync();
-    }
 
     private static int ToKilobytes(long bytes) => (int)((bytes + BytesPerKilobyte - 1) / BytesPerKilobyte);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.ObjectPool;
 using ZstdSharp;
 using ZstdSharp.Unsafe;
@@ -38,12 +39,14 @@ public static class StoredCompression
         }
 
         var compressor = Compressors.Get();
+        var buffer = ArrayPool<byte>.Shared.Rent(Compressor.GetCompressBound(plain.Length));
         try
         {
-            return compressor.Wrap(plain).ToArray();
+            return buffer.AsSpan(0, compressor.Wrap(plain, buffer)).ToArray();
         }
         finally
         {
+            ArrayPool<byte>.Shared.Return(buffer);
             Compressors.Return(compressor);
         }
     }

@@ -10,12 +10,12 @@ namespace PerfHub.Api.Persistence;
 /// </summary>
 public sealed class WriteLimiter(Dialect dialect) : IAsyncDisposable
 {
+    private static readonly Task<IDisposable> NoTurn = Task.FromResult<IDisposable>(new EndlessTurn());
+
     private static readonly ConcurrencyLimiterOptions Limit = new() { PermitLimit = 2, QueueLimit = int.MaxValue };
 
-    private readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(bureau =>
-        dialect.IsRemote && bureau != TenantContext.AllBureaus
-            ? RateLimitPartition.GetConcurrencyLimiter(bureau, _ => Limit)
-            : RateLimitPartition.GetNoLimiter(bureau));
+    private readonly PartitionedRateLimiter<string> _limiter =
+        PartitionedRateLimiter.Create<string, string>(bureau => RateLimitPartition.GetConcurrencyLimiter(bureau, _ => Limit));
 
     /// <summary>
     /// How many writes a batch has in progress at a time. An embedded store commits that many together; more at a remote store would only
@@ -23,9 +23,18 @@ public sealed class WriteLimiter(Dialect dialect) : IAsyncDisposable
     /// </summary>
     public int MaxWritesOfOneCaller => dialect.IsRemote ? 2 * Limit.PermitLimit : 32;
 
-    /// <summary>Waits for the turn of a write, in order of arrival; disposing the result ends the turn.</summary>
+    /// <summary>
+    /// Waits for the turn of a write, in order of arrival; disposing the result ends the turn. At an embedded store, and for the service itself,
+    /// it is always a write's turn.
+    /// </summary>
     /// <exception cref="TimeoutRejectedException">The turn did not come within <see cref="StoreTimeouts.Turn"/>.</exception>
-    public async Task<IDisposable> WaitAsync(string bureau, CancellationToken cancel)
+    public Task<IDisposable> WaitAsync(string bureau, CancellationToken cancel) =>
+        dialect.IsRemote && bureau != TenantContext.AllBureaus ? WaitForTurnAsync(bureau, cancel) : NoTurn;
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _limiter.DisposeAsync();
+
+    private async Task<IDisposable> WaitForTurnAsync(string bureau, CancellationToken cancel)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         timeout.CancelAfter(dialect.Timeouts.Turn);
@@ -39,6 +48,10 @@ public sealed class WriteLimiter(Dialect dialect) : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc />
-    public ValueTask DisposeAsync() => _limiter.DisposeAsync();
+    private sealed class EndlessTurn : IDisposable
+    {
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.Caching.Hybrid;
 using PerfHub.Api.Http.Caching;
@@ -18,7 +19,12 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
     // A new build may format the same state differently.
     private static readonly string Build = typeof(VersionedResponseCache).Module.ModuleVersionId.ToString();
 
+    // Characters; the cache takes keys of up to 1024.
+    private const int MaxPlainQuery = 512;
+
     private static readonly HybridCacheEntryOptions Options = new() { Flags = HybridCacheEntryFlags.DisableDistributedCache };
+
+    private readonly ConcurrentDictionary<(string Bureau, int Year), (long Version, string Tag)> _tags = [];
 
     /// <summary>
     /// Returns the cached response, a newly computed one, or 304. <paramref name="query"/> is a record of everything that the
@@ -29,7 +35,7 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
         where T : VersionedResponse
     {
         var version = (await versions.GetCurrentAsync(bureau, year, http.RequestAborted)).Version;
-        var tag = ComputeTag(bureau, year, version);
+        var tag = GetTag(bureau, year, version);
         if (EntityTags.IsNotModified(http, tag))
         {
             EntityTags.EnsureIfMatch(http, tag);
@@ -39,7 +45,7 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
         // The cache may compute the response outside this request's async flow, which carries the tenant.
         var tenant = TenantContext.Current;
         var response = await cache.GetOrCreateAsync(
-            $"{version}/{query.GetType().FullName}/{Sha256Hex.Compute(JsonSerializer.SerializeToUtf8Bytes(query, query.GetType(), ApiJson.Options))}",
+            CreateKey(version, query),
             async cancel => await ComputeAsync(tenant, bureau, year, () => read(cancel), version),
             Options,
             cancellationToken: http.RequestAborted);
@@ -63,6 +69,26 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
 
     // An entity tag belongs to one URL, so filters need not be part of it.
     private static string ComputeTag(string bureau, int year, long version) => EntityTags.Compute(bureau, $"{year}", $"{version}", Build);
+
+    /// <summary>Gets the tag of the current version. It is computed once, not for each request.</summary>
+    private string GetTag(string bureau, int year, long version)
+    {
+        if (_tags.TryGetValue((bureau, year), out var last) && last.Version == version)
+        {
+            return last.Tag;
+        }
+
+        var tag = ComputeTag(bureau, year, version);
+        _tags[(bureau, year)] = (version, tag);
+        return tag;
+    }
+
+    /// <summary>Creates the key of a response. A query with long filters is hashed, because the cache refuses long keys.</summary>
+    private static string CreateKey(long version, object query)
+    {
+        var json = JsonSerializer.Serialize(query, query.GetType(), ApiJson.Options);
+        return $"{version}/{query.GetType().FullName}/{(json.Length <= MaxPlainQuery ? json : Sha256Hex.Compute(json))}";
+    }
 
     private static async Task<T> ReadAtLeastAsync<T>(Func<Task<T>> read, long version)
         where T : VersionedResponse

@@ -16,8 +16,6 @@ public sealed class TenantScope(Db db)
     /// <summary>Whether the bureau, or the unit in it, exists in the caller's scope. The codes may be any text.</summary>
     public async Task<bool> CoversAsync(Caller caller, string bureau, string? unit, CancellationToken cancel)
     {
-        // A replica may lag behind a bureau's move or a unit's registration.
-        TenantContext.RequirePrimary();
         if (!Codes.IsBureauCode(bureau) || (unit is not null && !Codes.IsUnitCode(unit)))
         {
             return false;
@@ -35,6 +33,8 @@ public sealed class TenantScope(Db db)
             return true;
         }
 
+        // A replica may lag behind a bureau's move or a unit's registration.
+        TenantContext.RequirePrimary();
         var args = new { mine = caller.Bureau ?? bureau, bureau, unit };
         return await db.QueryFirstOrDefaultAsync<long>(unit is null ? CountBureauInScopeSql : CountUnitInScopeSql, args, cancel) > 0;
     }

@@ -120,7 +120,8 @@ public static class ReportFields
         public Shape? Row { get; } =
             type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? GetShape(type.GetGenericArguments()[0]) : null;
 
-        public IReadOnlyList<Field> Fields => field ??= [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(Field.Create)];
+        // An array: every figure that a deviation rests on is found by walking it.
+        public Field[] Fields => field ??= [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(Field.Create)];
 
         public Field GetField(ReadOnlySpan<char> name)
         {

@@ -46,8 +46,6 @@ public abstract class OutboxProcessor<TRow> : OutboxProcessor
         WriteContext.Set(null);
         while ((await _db.QueryPageAsync<long>(OutboxTable<TRow>.SelectIdsSql, new { Limit = 1 }, CancellationToken.None)).Count > 0)
         {
-            await PrepareAsync(_db, CancellationToken.None);
-
             // Essential: reads that depend on the outbox would fail on a full disk.
             if (await _db.WriteAsync(ClaimAndProcessBatchAsync, CommitMode.Bulk, CancellationToken.None, isEssential: true) < _maxBatchSize)
             {
@@ -55,9 +53,6 @@ public abstract class OutboxProcessor<TRow> : OutboxProcessor
             }
         }
     }
-
-    /// <summary>Does what must be done before a batch begins, outside its transaction.</summary>
-    protected virtual Task PrepareAsync(Db store, CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>Processes a batch: the rows with this <c>ClaimId</c>, whose ids are no greater than it.</summary>
     protected abstract Task ProcessBatchAsync(WriteSession session, long claimId);

@@ -32,7 +32,7 @@ public sealed class SqliteConnectionPool(string connectionString, SqliteFileGuar
 
         try
         {
-            guard.ThrowIfMoved();
+            guard.ThrowIfMovedBeforeRead();
             if (!_idle.TryPop(out var connection))
             {
                 connection = await OpenAsync(cancel);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -8,7 +9,11 @@ namespace PerfHub.Api.Persistence.Sqlite;
 internal sealed class SqliteWriteSession(StatementCachingConnection connection, Dialect dialect)
     : WriteSession(connection, null, dialect, CancellationToken.None), IDisposable
 {
+    // Longer texts than this are rare.
+    private const int BufferBytes = 16 * 1024;
+
     private readonly Dictionary<string, sqlite3_stmt> _statements = [];
+    private readonly byte[] _utf8 = new byte[BufferBytes];
 
     /// <remarks>
     /// Rows are inserted one by one: there is no round trip to save. A filing inserts about forty rows, so values are bound by
@@ -45,11 +50,19 @@ internal sealed class SqliteWriteSession(StatementCachingConnection connection, 
         }
 
         var statement = GetOrPrepare(sql);
+        var bound = new object?[columns.Count];
         foreach (var row in rows)
         {
-            for (var i = 0; i < columns.Count; i++)
+            for (var i = 0; i < bound.Length; i++)
             {
-                ThrowOnError(Bind(statement, i + 1, columns[i].GetDbValue(row)));
+                // Rows of one filing share half of their values; a statement keeps what is bound.
+                var value = columns[i].GetDbValue(row);
+                if (!value.Equals(bound[i]))
+                {
+                    bound[i] = null;
+                    ThrowOnError(Bind(statement, i + 1, value));
+                    bound[i] = value;
+                }
             }
 
             var result = raw.sqlite3_step(statement);
@@ -60,17 +73,29 @@ internal sealed class SqliteWriteSession(StatementCachingConnection connection, 
         return Task.CompletedTask;
     }
 
-    private static int Bind(sqlite3_stmt statement, int position, object value) => value switch
+    private int Bind(sqlite3_stmt statement, int position, object value) => value switch
     {
         DBNull => raw.sqlite3_bind_null(statement, position),
         long number => raw.sqlite3_bind_int64(statement, position, number),
         int number => raw.sqlite3_bind_int64(statement, position, number),
-        string text => raw.sqlite3_bind_text(statement, position, text),
+        string text => BindText(statement, position, text),
         byte[] bytes => raw.sqlite3_bind_blob(statement, position, bytes),
         // The format of Microsoft.Data.Sqlite, so that stored values compare with parameters.
-        DateTime time => raw.sqlite3_bind_text(statement, position, time.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)),
+        DateTime time => BindText(statement, position, time.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)),
         _ => throw new NotSupportedException($"A column cannot store a {value.GetType().Name}."),
     };
+
+    /// <summary>Binds a text, which SQLite copies, from a buffer that is used again.</summary>
+    private int BindText(sqlite3_stmt statement, int position, string text)
+    {
+        var maxBytes = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (_utf8.Length < maxBytes)
+        {
+            return raw.sqlite3_bind_text(statement, position, text);
+        }
+
+        return raw.sqlite3_bind_text(statement, position, _utf8.AsSpan(0, Encoding.UTF8.GetBytes(text, _utf8)));
+    }
 
     private sqlite3_stmt GetOrPrepare(string sql)
     {

@@ -33,8 +33,8 @@ internal sealed class RankedReportReader(StoreFaultMonitor faults)
         catch (Exception error) when (faults.IsUndecodable(error))
         {
             var table = new RankingTable(year, bureaus, versions);
-            var (rows, _) = await ReadEachAsync(snapshot, await snapshot.QueryAsync<long>(RankedReportRow.IdsOfYearSql, new { year }));
-            rows.ForEach(table.Load);
+            var ids = await snapshot.QueryAsync<long>(RankedReportRow.IdsOfYearSql, new { year });
+            await LoadReadableAsync(snapshot, table, [.. ids]);
             return table;
         }
     }
@@ -51,6 +51,27 @@ internal sealed class RankedReportReader(StoreFaultMonitor faults)
         {
             var (rows, unreadable) = await ReadEachAsync(snapshot, await snapshot.QueryAsync<long>(RankedReportRow.ChangedIdsSql, new { seq }));
             return new RankingChanges(rows, unreadable, versions);
+        }
+    }
+
+    /// <summary>Loads the reports that can be decoded. Those that cannot are found by halves: a statement for each report would take minutes.</summary>
+    private async Task LoadReadableAsync(ReadSnapshot snapshot, RankingTable table, long[] ids)
+    {
+        try
+        {
+            var args = new { year = table.Year, first = ids.FirstOrDefault(), last = ids.LastOrDefault() };
+            (await snapshot.QueryAsync<RankedReportRow>(RankedReportRow.PartOfYearSql, args)).ForEach(table.Load);
+        }
+        catch (Exception error) when (faults.IsUndecodable(error))
+        {
+            if (ids.Length == 1)
+            {
+                faults.Report(error);
+                return;
+            }
+
+            await LoadReadableAsync(snapshot, table, ids[..(ids.Length / 2)]);
+            await LoadReadableAsync(snapshot, table, ids[(ids.Length / 2)..]);
         }
     }
 

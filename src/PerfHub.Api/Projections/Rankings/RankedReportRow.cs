@@ -33,6 +33,15 @@ internal sealed record RankedReportRow(
         ORDER BY t.Id
         """;
 
+    /// <summary>Some of these reports: those with ids from <c>@first</c> to <c>@last</c>.</summary>
+    internal const string PartOfYearSql = $"""
+        {Columns}
+        FROM CurrentReport t
+        {Joins}
+        WHERE t.Year = @year AND t.Id BETWEEN @first AND @last AND {CountedReports.Condition}
+        ORDER BY t.Id
+        """;
+
     /// <summary>The ids of these reports.</summary>
     internal const string IdsOfYearSql = $"SELECT t.Id FROM CurrentReport t WHERE t.Year = @year AND {CountedReports.Condition} ORDER BY t.Id";
 

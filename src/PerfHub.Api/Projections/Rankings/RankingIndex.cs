@@ -5,10 +5,10 @@ using PerfHub.Api.Persistence.Outbox;
 namespace PerfHub.Api.Projections.Rankings;
 
 /// <summary>
-/// Holds the rankings of this host in memory, a table a year. A table is built when it is first read, and follows
-/// <see cref="RankingChangeRow"/>: before each read, and every second. Each refresh reads the changes and the changed reports from one
-/// snapshot, so a table shows the state after a change, and no part of a later one. A host that has missed changes which have been
-/// deleted builds its tables again.
+/// Holds the rankings of this host in memory, a table a year. A table is built when it is first read, while the others are read and
+/// refreshed, and follows <see cref="RankingChangeRow"/>: before each read, and every second. Each refresh reads the changes and the changed
+/// reports from one snapshot, so a table shows the state after a change, and no part of a later one. A host that has missed changes which
+/// have been deleted builds its tables again.
 /// </summary>
 public sealed class RankingIndex : OutboxProcessor
 {
@@ -23,11 +23,18 @@ public sealed class RankingIndex : OutboxProcessor
     private readonly RankedReportReader _reader;
     private readonly SharedRun _refresh;
     private readonly ConcurrentDictionary<int, RankingTable> _tables = [];
+    private readonly ConcurrentDictionary<int, SharedRun> _builds = [];
+
+    // The next refresh adds them to the tables.
+    private readonly ConcurrentQueue<BuiltTable> _built = [];
 
     // The years that have been asked for, with the time of the last read.
     private readonly ConcurrentDictionary<int, long> _years = [];
     private BureauMap? _bureaus;
     private long _seq;
+
+    // Grows when all tables are given up.
+    private int _generation;
 
     /// <summary>Creates an index without tables.</summary>
     /// <param name="db">The store.</param>
@@ -40,9 +47,14 @@ public sealed class RankingIndex : OutboxProcessor
     public override async Task ProcessPendingAsync(CancellationToken cancel)
     {
         await _sequencer.ProcessPendingAsync(cancel);
-        if (!_years.IsEmpty)
+        if (!_tables.IsEmpty)
         {
             await _refresh.RunAsync(cancel);
+        }
+
+        foreach (var year in _years.Keys.Where(year => !_tables.ContainsKey(year)))
+        {
+            await GetBuild(year).RunAsync(cancel);
         }
     }
 
@@ -51,7 +63,7 @@ public sealed class RankingIndex : OutboxProcessor
         RankingListKey key, int year, bool ascending, (long Value, string Bureau, byte[] Unit)? after, int limit, long head, CancellationToken cancel)
     {
         // A refresh that begins after this call shows the last change, even if the store has been restored to an earlier one.
-        for (var isRefreshed = false; ; isRefreshed = true)
+        for (var isRefreshed = false; ;)
         {
             _years[year] = Environment.TickCount64;
             if (_tables.TryGetValue(year, out var table) && (isRefreshed || table.Seq >= head))
@@ -60,67 +72,112 @@ public sealed class RankingIndex : OutboxProcessor
             }
 
             // Building a table may take longer than a client waits; it goes on.
-            await _refresh.RunAsync(cancel).WaitAsync(_db.CallTimeout, cancel);
+            var run = table is null ? GetBuild(year) : _refresh;
+            await run.RunAsync(cancel).WaitAsync(_db.CallTimeout, cancel);
+
+            // A table that another call has begun to build may lack the last changes.
+            isRefreshed = table is not null;
         }
+    }
+
+    private SharedRun GetBuild(int year) => _builds.GetOrAdd(year, it => new SharedRun(() => BuildAsync(it)));
+
+    /// <summary>Builds the table of a year, unless there is one.</summary>
+    private async Task BuildAsync(int year)
+    {
+        RunAsService();
+        try
+        {
+            while (!_tables.ContainsKey(year))
+            {
+                var generation = Volatile.Read(ref _generation);
+                _built.Enqueue(await _db.AggregateInSnapshotAsync(snapshot => ReadTableAsync(snapshot, year, generation), CancellationToken.None));
+                await _refresh.RunAsync(CancellationToken.None);
+            }
+        }
+        catch
+        {
+            // Otherwise it would be tried again every second.
+            _years.TryRemove(year, out _);
+            throw;
+        }
+    }
+
+    private async Task<BuiltTable> ReadTableAsync(ReadSnapshot snapshot, int year, int generation)
+    {
+        var log = (await snapshot.QueryFirstOrDefaultAsync<ChangeLogState>(ChangeLogState.Sql, new { seq = 0L }))!;
+        var bureaus = await BureauMap.ReadAsync(snapshot);
+        var table = await _reader.ReadYearAsync(snapshot, year, bureaus);
+        table.Apply(RankingChanges.None, bureaus, log.Head, log.IsBehind);
+        return new BuiltTable(table, bureaus, generation);
+    }
+
+    // Even if a request waits for it: the tables have the units of all bureaus.
+    private static void RunAsService()
+    {
+        TenantContext.Set(TenantContext.AllTenants);
+        WriteContext.Set(null);
     }
 
     private async Task RefreshAsync()
     {
-        // This is work of the service, even if a request waits for it: the tables have the units of all bureaus.
-        TenantContext.Set(TenantContext.AllTenants);
-        WriteContext.Set(null);
-        RemoveLeastRecentlyRead();
-        var isBuilding = _years.Keys.Any(year => !_tables.ContainsKey(year));
-        RankingUpdate update;
-        try
+        RunAsService();
+        var built = TakeBuiltTables();
+        if (_tables.IsEmpty && built.Count == 0)
         {
-            update = await (isBuilding
-                ? _db.AggregateInSnapshotAsync(ReadUpdateAsync, CancellationToken.None)
-                : _db.ReadInSnapshotAsync(ReadUpdateAsync, CancellationToken.None));
-        }
-        catch
-        {
-            // A year that cannot be built must not keep the others from being refreshed.
-            foreach (var year in _years.Keys.Where(year => !_tables.ContainsKey(year)))
-            {
-                _years.TryRemove(year, out _);
-            }
-
-            throw;
+            return;
         }
 
-        foreach (var table in update.NewTables.Concat(_tables.Values))
+        // Tables that are up to date read some changes again, which makes no difference to them.
+        var (bureaus, seq) = _tables.IsEmpty ? (built[0].Bureaus, built[0].Table.Seq) : (_bureaus!, _seq);
+        var first = built.Select(it => it.Table.Seq).Append(seq).Min();
+        if (await _db.ReadInSnapshotAsync(snapshot => ReadUpdateAsync(snapshot, bureaus, first, seq), CancellationToken.None) is not { } update)
+        {
+            _tables.Clear();
+            Volatile.Write(ref _generation, _generation + 1);
+            return;
+        }
+
+        built.ForEach(it => _tables[it.Table.Year] = it.Table);
+        foreach (var table in _tables.Values)
         {
             table.Apply(update.Changes, update.Bureaus, update.Seq, update.IsAhead);
         }
 
-        foreach (var table in update.NewTables)
-        {
-            _tables[table.Year] = table;
-        }
-
         (_bureaus, _seq) = (update.Bureaus, update.Seq);
+        RemoveLeastRecentlyRead();
     }
 
-    private async Task<RankingUpdate> ReadUpdateAsync(ReadSnapshot snapshot)
+    /// <summary>Takes the tables that were built. When all tables were given up meanwhile, one that was being built may have been as outdated.</summary>
+    private List<BuiltTable> TakeBuiltTables()
     {
-        var log = (await snapshot.QueryFirstOrDefaultAsync<ChangeLogState>(ChangeLogState.Sql, new { seq = _seq }))!;
-        if (_bureaus is null || log.Head < _seq || log.First > _seq + 1 || log.Head - _seq > MaxChanges)
+        var built = new List<BuiltTable>();
+        while (_built.TryDequeue(out var table))
         {
-            // Both would be in memory until the new ones are complete.
-            _tables.Clear();
+            if (table.Generation == _generation)
+            {
+                built.Add(table);
+            }
         }
 
-        var isFollowing = _bureaus is not null && !_tables.IsEmpty && log.Head > _seq;
-        var changes = isFollowing ? await _reader.ReadChangesAsync(snapshot, _seq) : RankingChanges.None;
-        var bureaus = _bureaus is null || _tables.IsEmpty || log.HasBureauChanges ? await BureauMap.ReadAsync(snapshot) : _bureaus;
-        var newTables = new List<RankingTable>();
-        foreach (var year in _years.Keys.Where(year => !_tables.ContainsKey(year)))
+        return built;
+    }
+
+    /// <summary>Reads the changes after <paramref name="first"/>; <see langword="null"/> if the tables must be built again.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="bureaus">The bureaus that the tables know.</param>
+    /// <param name="first">The change that all tables show.</param>
+    /// <param name="last">The change that the last refresh has shown; a store whose last change is an earlier one has been restored.</param>
+    private async Task<RankingUpdate?> ReadUpdateAsync(ReadSnapshot snapshot, BureauMap bureaus, long first, long last)
+    {
+        var log = (await snapshot.QueryFirstOrDefaultAsync<ChangeLogState>(ChangeLogState.Sql, new { seq = first }))!;
+        if (log.Head < last || log.First > first + 1 || log.Head - first > MaxChanges)
         {
-            newTables.Add(await _reader.ReadYearAsync(snapshot, year, bureaus));
+            return null;
         }
 
-        return new RankingUpdate(changes, bureaus, newTables, log.Head, log.IsBehind);
+        var changes = log.Head > first ? await _reader.ReadChangesAsync(snapshot, first) : RankingChanges.None;
+        return new RankingUpdate(changes, log.HasBureauChanges ? await BureauMap.ReadAsync(snapshot) : bureaus, log.Head, log.IsBehind);
     }
 
     private void RemoveLeastRecentlyRead()
@@ -134,5 +191,8 @@ public sealed class RankingIndex : OutboxProcessor
     }
 
     /// <summary>What a refresh has read from one snapshot.</summary>
-    private sealed record RankingUpdate(RankingChanges Changes, BureauMap Bureaus, List<RankingTable> NewTables, long Seq, bool IsAhead);
+    private sealed record RankingUpdate(RankingChanges Changes, BureauMap Bureaus, long Seq, bool IsAhead);
+
+    /// <summary>A table that no reader has seen yet.</summary>
+    private sealed record BuiltTable(RankingTable Table, BureauMap Bureaus, int Generation);
 }

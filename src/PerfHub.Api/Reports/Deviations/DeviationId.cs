@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Reports.Deviations;
@@ -15,8 +13,9 @@ public static class DeviationId
     /// <summary>Creates the id from the fields that identify a deviation across revisions.</summary>
     public static string Create(ReportKey key, string rule, string subject)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{rule}/{subject}"));
-        return Create(key.Bureau, key.Unit, key.Year, Convert.ToHexStringLower(hash.AsSpan(0, 8)));
+        Span<byte> hash = stackalloc byte[8];
+        Sha256Text.Hash(hash, $"{rule}/{subject}");
+        return Create(key.Bureau, key.Unit, key.Year, Convert.ToHexStringLower(hash));
     }
 
     /// <summary>Creates the id from a local id; see <see cref="GetLocalId"/>.</summary>

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using PerfHub.Api.Persistence;
 using PerfHub.Rules.Rules;
 using PerfHub.Rules.Rules.Findings;
@@ -31,6 +29,10 @@ internal static class DeviationWords
     /// <summary>Whether two rows of a deviation show the same, whether or not they hold their words.</summary>
     public static bool AreEqual(DeviationRow one, DeviationRow other) => one == other || LeaveOut(one, 0) == LeaveOut(other, 0);
 
-    private static long ComputeHash(DeviationRow row) => BinaryPrimitives.ReadInt64LittleEndian(
-        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', row.Pointer, row.Formula, row.MessageZh, row.MessageEn, row.Inputs))));
+    private static long ComputeHash(DeviationRow row)
+    {
+        Span<byte> hash = stackalloc byte[sizeof(long)];
+        Sha256Text.HashLines(hash, row.Pointer, row.Formula, row.MessageZh, row.MessageEn, row.Inputs);
+        return BinaryPrimitives.ReadInt64LittleEndian(hash);
+    }
 }

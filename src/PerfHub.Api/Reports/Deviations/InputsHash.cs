@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
@@ -39,7 +39,7 @@ public static class InputsHash
         leaves.Sort(static (left, right) => string.CompareOrdinal(left.Pointer, right.Pointer));
         var text = new StringBuilder(UsualTextLength);
         Canonicalize(CollectionsMarshal.AsSpan(leaves), 0, text);
-        return HashHalf(text.ToString()) + (reference is null && indicator is null ? NoReference : HashHalf($"{reference}\n{indicator}"));
+        return HashHalf(text) + (reference is null && indicator is null ? NoReference : HashHalf($"{reference}\n{indicator}"));
     }
 
     /// <summary>Whether two hashes have the same first half: the same figures and texts of the report.</summary>
@@ -115,8 +115,21 @@ public static class InputsHash
         return child;
     }
 
-    private static string HashHalf(string text) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, HalfLength / 2));
+    private static string HashHalf(StringBuilder text)
+    {
+        var characters = ArrayPool<char>.Shared.Rent(text.Length);
+        text.CopyTo(0, characters, text.Length);
+        var half = HashHalf(characters.AsSpan(0, text.Length));
+        ArrayPool<char>.Shared.Return(characters);
+        return half;
+    }
+
+    private static string HashHalf(ReadOnlySpan<char> text)
+    {
+        Span<byte> half = stackalloc byte[HalfLength / 2];
+        Sha256Text.Hash(half, text);
+        return Convert.ToHexStringLower(half);
+    }
 
     // The length in front keeps a text from passing for several values.
     private static string? FormatValue(Figure value) => value switch

@@ -32,7 +32,7 @@ internal sealed record CurrentRevision(
         RevisionRow revision, ReportStatus status, int reevaluation, IReadOnlyDictionary<string, DeviationStatus> deviations, int? decision) =>
         EntityTags.Compute([
             revision.ContentSha256, $"{revision.Number}", $"{status}", $"{reevaluation}",
-            .. deviations.OrderBy(it => it.Key).Select(it => $"{it.Key}{it.Value}"),
+            .. deviations.OrderBy(it => it.Key, StringComparer.Ordinal).Select(it => $"{it.Key}{it.Value}"),
             .. decision is { } number ? [$"{number}"] : Array.Empty<string>()]);
 
     /// <summary>Creates the receipt; it names no other unit than the visible one.</summary>

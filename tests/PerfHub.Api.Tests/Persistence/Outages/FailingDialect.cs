@@ -39,7 +39,7 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
     private readonly ConcurrentQueue<Deadline> _writeDeadlines = new();
     private readonly Queue<FailureKind?> _failures = new(failures);
     private (FailureKind Failure, Func<Task> Then, Type? Result)? _pendingWriteFailure;
-    private Func<Task>? _beforeSnapshot;
+    private Func<Task>? _beforeSnapshot, _beforeAggregate;
     private int _callCount, _replicaCallCount;
 
     /// <summary>Whether a failing write commits first, as when the connection is lost during the commit.</summary>
@@ -58,6 +58,9 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
 
     /// <summary>Runs the action just before the next snapshot begins.</summary>
     public void RunBeforeNextSnapshot(Func<Task> action) => _beforeSnapshot = action;
+
+    /// <summary>Runs the action just before the next connection for an aggregate is opened.</summary>
+    public void RunBeforeNextAggregate(Func<Task> action) => _beforeAggregate = action;
 
     /// <summary>Runs before every call.</summary>
     public Func<CancellationToken, Task> BeforeCall { get; init; } = _ => Task.CompletedTask;
@@ -115,6 +118,16 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
         }
 
         return await inner.OpenAsync(cancel);
+    }
+
+    public override async ValueTask<DbConnection> OpenForAggregateAsync(CancellationToken cancel)
+    {
+        if (Interlocked.Exchange(ref _beforeAggregate, null) is { } action)
+        {
+            await action();
+        }
+
+        return await base.OpenForAggregateAsync(cancel);
     }
 
     public override ValueTask<DbConnection> OpenForStreamAsync(CancellationToken cancel) => inner.OpenForStreamAsync(cancel);
