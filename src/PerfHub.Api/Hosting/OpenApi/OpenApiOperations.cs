@@ -16,6 +16,8 @@ namespace PerfHub.Api.Hosting.OpenApi;
 /// <summary>Describes operations from the metadata of their endpoints.</summary>
 internal static class OpenApiOperations
 {
+    internal const string FormFileSchema = nameof(IFormFile);
+
     /// <summary>Describes an operation.</summary>
     public static Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
@@ -46,6 +48,7 @@ internal static class OpenApiOperations
             problems.Add(ProblemKind.BadParameter);
         }
 
+        DescribeUploads(operation);
         DescribeFiles(operation, metadata);
         DescribeLines(operation, metadata.OfType<NdjsonMetadata>().FirstOrDefault());
         AddHeaders(operation, metadata, document);
@@ -64,6 +67,15 @@ internal static class OpenApiOperations
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>The generator names the schema of a body that is read as a stream after the type of an uploaded form file.</summary>
+    private static void DescribeUploads(OpenApiOperation operation)
+    {
+        foreach (var (type, _) in operation.RequestBody?.Content?.Where(it => it.Value.Schema is OpenApiSchemaReference { Reference.Id: FormFileSchema }).ToList() ?? [])
+        {
+            operation.RequestBody!.Content![type] = CreateBinary();
+        }
     }
 
     private static void DescribeFiles(OpenApiOperation operation, IList<object> metadata)

@@ -49,6 +49,7 @@ public static class OpenApiSetup
         };
         var metadata = context.DescriptionGroups.SelectMany(group => group.Items).SelectMany(it => it.ActionDescriptor.EndpointMetadata).ToList();
         await OpenApiSharedSchemas.AddAsync(document, metadata, context, cancel);
+        OpenApiPathParameters.Rename(document);
         OpenApiSharedParameters.Share(document);
         OpenApiSharedExamples.Share(document);
         OpenApiTags.Apply(document);

@@ -54,7 +54,7 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
     public async Task The_document_for_version_3_0_has_nullable_references_and_no_null_choices()
     {
         var document = await GetDocumentAsync(Path30);
-        var role = document["components"]!["schemas"]!["AuditEntryRow"]!["properties"]!["role"]!;
+        var role = document["components"]!["schemas"]!["AuditEntry"]!["properties"]!["role"]!;
 
         Assert.True((bool)role["nullable"]!);
         Assert.Equal("#/components/schemas/Role", (string?)role["allOf"]![0]!["$ref"]);
@@ -87,7 +87,7 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
         Assert.Equal("decimal", (string?)GetSchema("ListDeviations", "minDifference")["format"]);
         Assert.Equal("#/components/schemas/DeviationStatus", (string?)GetSchema("ListDeviations", "status")["items"]!["$ref"]);
         Assert.Equal("#/components/schemas/FilingStatusFilter", (string?)GetSchema("ListFilings", "status")["$ref"]);
-        Assert.Equal((2000, 2100), ((int)GetSchema("GetReport", "y")["minimum"]!, (int)GetSchema("GetReport", "y")["maximum"]!));
+        Assert.Equal((2000, 2100), ((int)GetSchema("GetReport", "fiscalYear")["minimum"]!, (int)GetSchema("GetReport", "fiscalYear")["maximum"]!));
     }
 
     [Fact]

@@ -136,5 +136,5 @@ public sealed class ApiContract
 
     private static bool Matches(string[] template, string[] parts) =>
         template.Length == parts.Length
-        && template.Zip(parts).All(it => it.First == it.Second || (it.First.StartsWith('{') && it.Second.Length > 0 && (it.First != "{y}" || it.Second.All(char.IsAsciiDigit))));
+        && template.Zip(parts).All(it => it.First == it.Second || (it.First.StartsWith('{') && it.Second.Length > 0 && (it.First != "{fiscalYear}" || it.Second.All(char.IsAsciiDigit))));
 }
