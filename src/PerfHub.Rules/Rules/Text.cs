@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Globalization;
 
 namespace PerfHub.Rules.Rules;
 
 /// <summary>A text for people, in Chinese and in English.</summary>
+[DisplayName("LocalizedText")]
 public sealed record Text
 {
     private readonly string _zh = "", _en = "";

@@ -9,7 +9,7 @@ public abstract class HealthTests(PerfHubHost host)
     [StoreTheory]
     [InlineData("/health/live", "Healthy")]
     [InlineData("/health/ready", "Healthy")]
-    [InlineData("/openapi/v1.json", "/v1/bureaus/{b}/rankings/{y}")]
+    [InlineData("/openapi/v1.json", "/v1/bureaus/{bureauCode}/rankings/{fiscalYear}")]
     [InlineData("/swagger/index.html", "swagger-ui")]
     public async Task Public_endpoints_work_without_a_key_and_with_an_invalid_one(string path, string text)
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using MediatR;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -41,6 +42,7 @@ public static class GetMe
     /// <param name="Unit">The unit that it is bound to; <see langword="null"/> for roles other than <c>unit</c>.</param>
     /// <param name="ExpiresAt">When the key or token expires, UTC; <see langword="null"/> for never.</param>
     /// <param name="Operations">The operations that its role allows within its scope, by tag of the API description.</param>
+    [DisplayName("Caller")]
     public sealed record Me(
         string? KeyId, string? KeyName, string? Subject, Role Role, CallerScope Scope, CodeAndName? Bureau, CodeAndName? Unit, DateTime? ExpiresAt,
         IReadOnlyList<AllowedOperations> Operations);

@@ -16,6 +16,10 @@ namespace PerfHub.Api.Hosting.OpenApi;
 /// <summary>Describes operations from the metadata of their endpoints.</summary>
 internal static class OpenApiOperations
 {
+    internal const string FormFileSchema = nameof(IFormFile);
+
+    private const string IfMatchDescription = "The ETag of the resource, in any language. 412 if the resource has changed since. “*” matches any existing resource.";
+
     /// <summary>Describes an operation.</summary>
     public static Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
@@ -24,7 +28,6 @@ internal static class OpenApiOperations
         if (metadata.OfType<AccessRequirement>().FirstOrDefault() is { } access)
         {
             operation.Description = $"Roles: {string.Join(", ", access.Roles.Select(Paging.ToCamelCase))}.";
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OpenApiSetup.SecurityScheme, document)] = [] }];
             problems.AddRange(
             [
                 ProblemKind.Unauthorized, ProblemKind.Forbidden, ProblemKind.TooManyRequests,
@@ -34,6 +37,11 @@ internal static class OpenApiOperations
             {
                 problems.Add(ProblemKind.NotFound);
             }
+        }
+        else
+        {
+            // Other than what the document says for all operations.
+            operation.Security = [];
         }
 
         if (metadata.OfType<IProducesResponseTypeMetadata>().Any(it => it.StatusCode is >= 200 and < 300 && it.ContentTypes.Any()))
@@ -46,6 +54,7 @@ internal static class OpenApiOperations
             problems.Add(ProblemKind.BadParameter);
         }
 
+        DescribeUploads(operation);
         DescribeFiles(operation, metadata);
         DescribeLines(operation, metadata.OfType<NdjsonMetadata>().FirstOrDefault());
         AddHeaders(operation, metadata, document);
@@ -64,6 +73,15 @@ internal static class OpenApiOperations
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>The generator names the schema of a body that is read as a stream after the type of an uploaded form file.</summary>
+    private static void DescribeUploads(OpenApiOperation operation)
+    {
+        foreach (var (type, _) in operation.RequestBody?.Content?.Where(it => it.Value.Schema is OpenApiSchemaReference { Reference.Id: FormFileSchema }).ToList() ?? [])
+        {
+            operation.RequestBody!.Content![type] = CreateBinary();
+        }
     }
 
     private static void DescribeFiles(OpenApiOperation operation, IList<object> metadata)
@@ -128,6 +146,7 @@ internal static class OpenApiOperations
         operation.Parameters.Add(CreateHeaderParameter("Accept-Language", "The language of texts: zh (default) or en."));
         if (responses.ContainsKey("304") && responses["200"] is OpenApiResponse okResponse)
         {
+            operation.Parameters.Add(CreateHeaderParameter("If-Match", IfMatchDescription));
             operation.Parameters.Add(CreateHeaderParameter("If-None-Match", "The ETag of a stored response: 304 if it is still current."));
             OpenApiSharedResponses.AddHeader(okResponse, "ETag", document);
         }
@@ -135,11 +154,21 @@ internal static class OpenApiOperations
         var successes = responses.Where(it => it.Key.StartsWith('2')).Select(it => it.Value).OfType<OpenApiResponse>().ToList();
         if (metadata.OfType<PreconditionMetadata>().Any())
         {
-            operation.Parameters.Add(CreateHeaderParameter(
-                "If-Match", "The ETag of the resource, in any language. 412 if the resource has changed since. “*” matches any existing resource."));
+            var match = CreateHeaderParameter("If-Match", IfMatchDescription);
+            if (metadata.OfType<ProblemMetadata>().Any(it => it.Kinds.Contains(ProblemKind.PreconditionRequired)))
+            {
+                (match.Required, match.Example) = (true, "*");
+            }
+
+            operation.Parameters.Add(match);
             operation.Parameters.Add(CreateHeaderParameter("If-None-Match", "“*”: 412 if the resource exists."));
             responses.Where(it => it.Key is "200" or "201").Select(it => it.Value).OfType<OpenApiResponse>().ToList()
                 .ForEach(response => OpenApiSharedResponses.AddHeader(response, "ETag", document));
+        }
+
+        if (metadata.OfType<AccessRequirement>().Any())
+        {
+            successes.ForEach(response => OpenApiSharedResponses.AddRateLimitHeaders(response, document));
         }
 
         foreach (var header in metadata.OfType<ResponseHeaderMetadata>())

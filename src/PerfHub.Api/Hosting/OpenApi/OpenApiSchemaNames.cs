@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.Lists;
+using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Hosting.OpenApi;
@@ -44,7 +45,9 @@ internal static class OpenApiSchemaNames
         if (type.IsGenericType)
         {
             var arguments = string.Concat(type.GetGenericArguments().Select(GetName));
-            return type.GetGenericTypeDefinition() == typeof(Page<>) ? $"{arguments}Page" : $"{type.Name.Split('`')[0]}Of{arguments}";
+            return type.GetGenericTypeDefinition() == typeof(Page<>) ? $"{arguments}Page"
+                : type.GetGenericTypeDefinition() == typeof(TextOrList<>) ? $"TextOr{arguments}s"
+                : $"{type.Name.Split('`')[0]}Of{arguments}";
         }
 
         return type.DeclaringType is not { } useCase ? type.Name

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
@@ -52,21 +53,29 @@ internal static partial class OpenApiSchemas
 
         if (type.IsEnum)
         {
-            DescribeEnum(schema);
+            DescribeEnum(schema, type);
         }
 
-        schema.Description = schema.Description is { } description ? ReplaceReferences(description) : null;
+        schema.Description = schema.Description is { } description ? ReplaceReferences(description).ReplaceLineEndings(" ") : null;
         foreach (var member in context.JsonTypeInfo.Properties)
         {
             DescribeMember(schema, member);
         }
     }
 
-    /// <summary>The generator omits the type of an enum, and adds <c>null</c> to its names if the first member that has it is nullable.</summary>
-    private static void DescribeEnum(OpenApiSchema schema)
+    /// <summary>
+    /// The generator omits the type of an enum, and adds <c>null</c> to its names if the first member that has it is nullable. Values that
+    /// are not English words get names for code.
+    /// </summary>
+    private static void DescribeEnum(OpenApiSchema schema, Type type)
     {
         schema.Type = JsonSchemaType.String;
         schema.Enum = [.. (schema.Enum ?? []).Where(value => value?.IsJsonNullSentinel() == false && value.GetValueKind() == JsonValueKind.String)];
+        if (schema.Enum.Any(value => !char.IsAscii(((string)value!)[0])))
+        {
+            (schema.Extensions ??= new Dictionary<string, IOpenApiExtension>())["x-enum-varnames"] =
+                new JsonNodeExtension(new JsonArray([.. Enum.GetNames(type).Select(name => JsonValue.Create(name))]));
+        }
     }
 
     private static void DescribeMember(OpenApiSchema schema, JsonPropertyInfo member)

@@ -41,11 +41,8 @@ internal static class OpenApiSharedParameters
 
     private static string CreateId(OpenApiParameter parameter) => parameter.Name switch
     {
-        "b" => "BureauCode",
-        "u" => "UnitCode",
-        "y" => "FiscalYear",
-        "n" => "Number",
         { } name when parameter.In == ParameterLocation.Header => name.Replace("-", "", StringComparison.Ordinal),
+        { } name when parameter.In == ParameterLocation.Path => $"{char.ToUpperInvariant(name[0])}{name[1..]}",
 
         // A generator adds “Parameter”, and would give “rule” the name of the schema RuleParameter.
         var name => $"{char.ToUpperInvariant(name![0])}{name[1..]}Query",

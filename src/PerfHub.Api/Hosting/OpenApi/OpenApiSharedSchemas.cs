@@ -27,6 +27,7 @@ internal static class OpenApiSharedSchemas
             }
         }
 
+        schemas.Remove(OpenApiOperations.FormFileSchema);
         foreach (var schema in schemas.Values.OfType<OpenApiSchema>())
         {
             OpenApiSchemas.RemoveNulls(schema);

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Reports.Deviations;
 
 /// <summary>An action on the case of a deviation.</summary>
 /// <remarks>The type's name is the name of the schema in the API description, so it never changes.</remarks>
+[DisplayName("DeviationAction")]
 public sealed record CaseActBody
 {
     /// <summary>The action.</summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace PerfHub.Api.Reports.Deviations;
 
 /// <summary>An event in the case of a deviation.</summary>
@@ -11,6 +13,7 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="Revision">The revision whose figures it refers to.</param>
 /// <param name="By">The caller that added it; for a step of a revision, the caller that filed it. <see langword="null"/> for a re-evaluation.</param>
 /// <param name="At">When it was added, UTC; later than all earlier events of the deviation.</param>
+[DisplayName("DeviationEvent")]
 public sealed record DeviationEventItem(
     int Number, CaseEventKind Kind, string? Text, string? Assignee, DateOnly? DueOn, DeviationStatus StatusBefore,
     DeviationStatus StatusAfter, int Revision, EventActor? By, DateTime At)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Dapper;
 using PerfHub.Api.Http.Caching;
@@ -38,6 +39,7 @@ namespace PerfHub.Api.Reports.Deviations;
 /// The figures and texts of the report that it rests on, by pointer; a decision holds as long as they are the same. Texts of more than
 /// 200 characters are shortened. <see langword="null"/> if it was evaluated before inputs were stored.
 /// </param>
+[DisplayName("Deviation")]
 public sealed record DeviationItem(
     string Id, string Bureau, string Unit, string UnitName, string Sector, UnitKind UnitKind, int FiscalYear, string Rule, string Title,
     Severity Severity, DeviationStatus Status, int Revision, string Pointer, string? Indicator, string? IndicatorName,

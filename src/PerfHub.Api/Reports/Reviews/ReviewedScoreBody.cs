@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Reports.Reviews;
 
 /// <summary>The score that a bureau states when it accepts a report.</summary>
+[DisplayName("ReviewedScoreRequest")]
 public sealed record ReviewedScoreBody
 {
     /// <summary>The total, points: 0–100.</summary>
