@@ -7,10 +7,10 @@ namespace PerfHub.Api.Hosting;
 
 /// <summary>
 /// Bounds the memory that the bodies of requests take, in all and of each caller and bureau. Uploads, processing and responses are counted
-/// apart: how long an upload and the reading of a response take is up to the client. Long texts are processed on half of the processors,
-/// so that usual ones do not wait for them.
+/// apart: how long an upload and the reading of a response take is up to the client. Long texts take turns on half of the processors, so
+/// that usual ones do not wait for them.
 /// </summary>
-public sealed class BodyMemoryLimiter(IOptions<PerfHubOptions> options, BureauPathCache paths)
+public sealed class BodyMemoryLimiter(IOptions<PerfHubOptions> options, BureauPathCache paths) : IAsyncDisposable
 {
     // Measured with the report that breaks the most rules.
     private const int ProcessingFactor = 16, ResponseFactor = 2;
@@ -22,12 +22,14 @@ public sealed class BodyMemoryLimiter(IOptions<PerfHubOptions> options, BureauPa
 
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
 
+    // As long as all texts that the memory holds take. A text whose turn does not come goes on, because the one before it may wait for the store.
+    private static readonly TimeSpan MaxWaitForTurn = TimeSpan.FromSeconds(1);
+
     private static readonly Text Refusal = new("正在接收和处理的内容较多，请稍后重试。", "Too much is being received and processed; try again shortly.");
 
     private readonly ShareLimiter _uploads = Create(options.Value.Limits.UploadMegabytes, paths);
     private readonly ShareLimiter _processing = Create(options.Value.Limits.ProcessingMegabytes, paths);
-    private readonly ShareLimiter _longTexts = new(
-        new ShareLimits(Places: Math.Max(1, Environment.ProcessorCount / 2), PerCaller: 1, Waiting: int.MaxValue, MaxWait, Refusal), paths);
+    private readonly SemaphoreSlim _turns = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     private readonly ShareLimiter _responses = Create(options.Value.Limits.ProcessingMegabytes, paths);
 
@@ -39,20 +41,19 @@ public sealed class BodyMemoryLimiter(IOptions<PerfHubOptions> options, BureauPa
     /// <exception cref="ProblemException">429 or 503 if there is none in time.</exception>
     public async ValueTask<IDisposable> ProcessAsync(Caller caller, long bytes, CancellationToken cancel)
     {
+        var memory = await _processing.AcquireAsync(caller, ToKilobytes(ProcessingFactor * bytes), cancel);
         if (bytes < LongTextBytes)
         {
-            return await _processing.AcquireAsync(caller, ToKilobytes(ProcessingFactor * bytes), cancel);
+            return memory;
         }
 
-        // The turn first: a text that waits for it takes no memory from others.
-        var turn = await _longTexts.AcquireAsync(caller, cancel);
         try
         {
-            return new ProcessingLease(turn, await _processing.AcquireAsync(caller, ToKilobytes(ProcessingFactor * bytes), cancel));
+            return new LongTextLease(memory, await _turns.WaitAsync(MaxWaitForTurn, cancel) ? _turns : null);
         }
         catch
         {
-            turn.Dispose();
+            memory.Dispose();
             throw;
         }
     }
@@ -61,6 +62,15 @@ public sealed class BodyMemoryLimiter(IOptions<PerfHubOptions> options, BureauPa
     /// <exception cref="ProblemException">429 or 503 if there is none in time.</exception>
     public ValueTask<IDisposable> RespondAsync(Caller caller, long bytes, CancellationToken cancel) =>
         _responses.AcquireAsync(caller, ToKilobytes(ResponseFactor * bytes), cancel);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _responses.DisposeAsync();
+        await _uploads.DisposeAsync();
+        await _processing.DisposeAsync();
+        _turns.Dispose();
+    }
 
     private static int ToKilobytes(long bytes) => (int)((bytes + BytesPerKilobyte - 1) / BytesPerKilobyte);
 
@@ -71,12 +81,14 @@ public sealed class BodyMemoryLimiter(IOptions<PerfHubOptions> options, BureauPa
         return new ShareLimiter(new ShareLimits(Places: kilobytes, PerCaller: kilobytes / 4, Waiting: int.MaxValue, MaxWait, Refusal), paths);
     }
 
-    private sealed class ProcessingLease(IDisposable turn, IDisposable memory) : IDisposable
+    private sealed class LongTextLease(IDisposable memory, SemaphoreSlim? turn) : IDisposable
     {
+        private SemaphoreSlim? _turn = turn;
+
         public void Dispose()
         {
+            Interlocked.Exchange(ref _turn, null)?.Release();
             memory.Dispose();
-            turn.Dispose();
         }
     }
 }

@@ -13,6 +13,10 @@ namespace PerfHub.Api.Hosting;
 /// <summary>Adds <see cref="LimitsOptions"/> to the server and the request pipeline.</summary>
 public static class LimitsSetup
 {
+    // Statements of SQLite run synchronously. With one thread for each processor, a few long ones make all requests wait until the pool adds a
+    // thread, twice a second.
+    private const int MinThreads = 16;
+
     private const int SendBufferBytes = 256 * 1024;
 
     // What the server reads ahead of a request that waits for its turn. The default is a megabyte for each connection.
@@ -21,6 +25,9 @@ public static class LimitsSetup
     /// <summary>Registers the services for limits and configures the server.</summary>
     public static void AddLimits(this WebApplicationBuilder builder)
     {
+        ThreadPool.GetMinThreads(out var threads, out var completionThreads);
+        ThreadPool.SetMinThreads(Math.Max(threads, MinThreads), completionThreads);
+
         // Otherwise callers without a key could fill the log with a line for each request.
         builder.Logging.AddFilter(typeof(ApiKeyAuthenticationHandler).FullName, LogLevel.Warning);
         builder.Services.AddRateLimiter(_ => { });

@@ -8,7 +8,7 @@ namespace PerfHub.Api.Hosting;
 /// The requests that the host has accepted, in progress or waiting for others of their key. The callers of one tree of bureaus cannot take
 /// all of them, however many keys they have.
 /// </summary>
-public sealed class RequestShare(IOptions<PerfHubOptions> options, BureauPathCache paths)
+public sealed class RequestShare(IOptions<PerfHubOptions> options, BureauPathCache paths) : IAsyncDisposable
 {
     private readonly ShareLimiter _limiter = new(
         new ShareLimits(
@@ -22,4 +22,7 @@ public sealed class RequestShare(IOptions<PerfHubOptions> options, BureauPathCac
     /// <summary>Takes a place for a request; dispose the result to give it back.</summary>
     /// <exception cref="Http.Problems.ProblemException">429 if the caller or one of its bureaus has no place left; 503 if the host has none.</exception>
     public ValueTask<IDisposable> AcquireAsync(Caller caller, CancellationToken cancel) => _limiter.AcquireAsync(caller, cancel);
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _limiter.DisposeAsync();
 }

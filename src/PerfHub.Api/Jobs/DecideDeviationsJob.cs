@@ -15,7 +15,10 @@ internal sealed class DecideDeviationsJob(TimeProvider time) : JobHandler
     /// <summary>The stored kind; it never changes.</summary>
     public const string KindName = "deviations";
 
-    /// <summary>The stored kind of a job whose targets are still being stored; its state is <see cref="JobState.Cancelled"/>.</summary>
+    /// <summary>
+    /// The stored kind of a job whose targets are still being stored. Its state is <see cref="JobState.Done"/>, or <see cref="JobState.Cancelled"/>
+    /// if it was given up.
+    /// </summary>
     public const string PreparedKindName = "deviations-prepared";
 
     private const string TargetsSql = """

@@ -8,41 +8,42 @@ namespace PerfHub.Api.Jobs;
 /// </summary>
 public sealed class DecisionTargetCleanup(Db db, StoreFaultMonitor faults, TimeProvider time, ILogger<DecisionTargetCleanup> logger) : PeriodicService(Interval, time, faults, logger)
 {
+    private const string IsEnded =
+        $"(j.State IN ('Cancelled', 'Failed') OR (j.Kind = '{DecideDeviationsJob.PreparedKindName}' AND j.UpdatedAt < @preparedBefore))";
+
     private const string EndedJobsSql = $"""
-        SELECT j.Id FROM Job j
-        WHERE j.State IN ('Cancelled', 'Failed') AND (j.Kind <> '{DecideDeviationsJob.PreparedKindName}' OR j.UpdatedAt < @preparedBefore)
-          AND EXISTS (SELECT 1 FROM DecisionTarget c WHERE c.Job = j.Id)
-        ORDER BY j.Id
+        SELECT j.Id FROM Job j WHERE {IsEnded} AND EXISTS (SELECT 1 FROM DecisionTarget c WHERE c.Job = j.Id) ORDER BY j.Id
         """;
 
-    private const string RemoveSql = """
+    // A job may be accepted after it was selected.
+    private const string RemoveSql = $"""
         DELETE FROM DecisionTarget
         WHERE Job = @job AND Number < (SELECT MIN(c.Number) FROM DecisionTarget c WHERE c.Job = @job) + @size
+          AND EXISTS (SELECT 1 FROM Job j WHERE j.Id = @job AND {IsEnded})
         """;
 
     private const int BatchSize = 1_000, MaxJobs = 50;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    // Storing the longest list takes some seconds.
-    private static readonly TimeSpan MaxPreparation = TimeSpan.FromMinutes(10);
+    // Storing the longest list takes some seconds, or minutes on a busy host.
+    internal static readonly TimeSpan MaxPreparation = TimeSpan.FromMinutes(10);
 
     /// <summary>Removes all such targets. Cancellation takes effect between batches.</summary>
     public async Task RemoveAsync(CancellationToken cancel)
     {
-        while (await db.QueryPageAsync<long>(EndedJobsSql, CreateArgs(), cancel) is { Count: > 0 } jobs)
+        var preparedBefore = Time.UtcNow() - MaxPreparation;
+        while (await db.QueryPageAsync<long>(EndedJobsSql, new { preparedBefore, Limit = MaxJobs }, cancel) is { Count: > 0 } jobs)
         {
             foreach (var job in jobs)
             {
-                while (await db.WriteBulkAsync(session => session.ExecuteAsync(RemoveSql, new { job, size = BatchSize }), cancel) > 0)
+                while (await db.WriteBulkAsync(session => session.ExecuteAsync(RemoveSql, new { job, preparedBefore, size = BatchSize }), cancel) > 0)
                 {
                     cancel.ThrowIfCancellationRequested();
                 }
             }
         }
     }
-
-    private object CreateArgs() => new { preparedBefore = Time.UtcNow() - MaxPreparation, Limit = MaxJobs };
 
     /// <inheritdoc />
     protected override Task RunAsync(CancellationToken cancel) => RemoveAsync(cancel);

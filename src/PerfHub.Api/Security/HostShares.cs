@@ -3,7 +3,7 @@ using PerfHub.Rules.Rules;
 namespace PerfHub.Api.Security;
 
 /// <summary>What the host shares between callers. Each limit is so low that other requests hardly notice those that it admits.</summary>
-public sealed class HostShares(BureauPathCache paths)
+public sealed class HostShares(BureauPathCache paths) : IAsyncDisposable
 {
     /// <summary>The most long polls, in all and of one caller.</summary>
     public const int MaxLongPolls = 500, LongPollsPerCaller = 20;
@@ -47,6 +47,15 @@ public sealed class HostShares(BureauPathCache paths)
         new ShareLimits(Places: ProcessorShare(1), PerCaller: 1, Waiting: LongPollsPerCaller + 32, TimeSpan.FromSeconds(30), new Text(
             "正在读取的变动记录较多，请稍后重试。", "Too many pages of changes are being read; try again shortly.")),
         paths);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var limiter in (ShareLimiter[])[Downloads, LongPolls, Documents, Previews, Imports, RegionQueries, FeedPages])
+        {
+            await limiter.DisposeAsync();
+        }
+    }
 
     // At least two places: with one, callers of one bureau could keep all others waiting.
     private static int ProcessorShare(int divisor) => Math.Max(2, Environment.ProcessorCount / divisor);

@@ -52,8 +52,12 @@ public static class DecideDeviations
 
     private const string AcceptSql = $"""
         UPDATE Job SET Kind = '{DecideDeviationsJob.KindName}', State = 'Queued', Total = @Total, UpdatedAt = @now
-        WHERE Id = @Id AND Kind = '{DecideDeviationsJob.PreparedKindName}' AND (SELECT COUNT(*) FROM DecisionTarget c WHERE c.Job = @Id) = @Total
+        WHERE Id = @Id AND Kind = '{DecideDeviationsJob.PreparedKindName}' AND State = 'Done' AND (SELECT COUNT(*) FROM DecisionTarget c WHERE c.Job = @Id) = @Total
         """;
+
+    private const string GiveUpSql = $"UPDATE Job SET State = 'Cancelled' WHERE Id = @id AND Kind = '{DecideDeviationsJob.PreparedKindName}'";
+
+    private const string IsStoredSql = "SELECT COUNT(*) FROM DecisionTarget WHERE Job = @Job AND Number = @Number";
 
     // Other writes take their turns between two batches.
     private const int TargetBatchSize = 500;
@@ -120,7 +124,7 @@ public static class DecideDeviations
     /// <summary>A preview, or a job with its path.</summary>
     internal sealed record Outcome(BulkDecision Decision, string? JobPath);
 
-    internal sealed class Handler(Db db, TimeProvider time, JobWorker worker, HostShares shares) : IRequestHandler<Command, Outcome>
+    internal sealed class Handler(Db db, TimeProvider time, JobWorker worker, HostShares shares, StoreFaultMonitor faults) : IRequestHandler<Command, Outcome>
     {
         public async Task<Outcome> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -132,9 +136,25 @@ public static class DecideDeviations
             var now = time.UtcNow();
             var id = TimeOrderedId.Create(now);
             AuditTrail.SetSubject(string.Create(CultureInfo.InvariantCulture, $"{Paging.ToCamelCase(command.Body.Kind)} {id}"));
+
+            // A replica may lag behind what the caller has seen.
+            TenantContext.RequirePrimary();
             var total = (await CreatePreviewAsync(command, cancellationToken)).Total;
-            var job = await StoreTargetsAsync(command, id, total, now, cancellationToken);
-            var outcome = await db.WriteAsync(session => AcceptAsync(session, job), cancellationToken);
+            using var place = await shares.RegionQueries.AcquireAsync(command.Caller, cancellationToken);
+            var job = await CreateJobAsync(command, id, total, now, cancellationToken);
+            Outcome outcome;
+            try
+            {
+                // What has begun goes on if the client disconnects, as one transaction would.
+                job = job with { Total = await StoreTargetsAsync(command, id) };
+                outcome = await db.WriteAsync(session => AcceptAsync(session, job), CancellationToken.None);
+            }
+            catch
+            {
+                await GiveUpAsync(id);
+                throw;
+            }
+
             worker.Wake();
             return outcome;
         }
@@ -156,30 +176,51 @@ public static class DecideDeviations
         private static Outcome ToOutcome(JobRow job) => new(
             BulkDecision.FromJob(DecisionJob.FromRow(job)), string.Create(CultureInfo.InvariantCulture, $"/v1/bureaus/{job.Bureau}/deviations/{job.Year}/decisions/{job.Id}"));
 
-        /// <summary>
-        /// Stores the job and its targets in several short transactions, because a list of 200,000 would hold up all other writes for seconds.
-        /// Nothing runs or lists the job before <see cref="AcceptAsync"/>, and if that does not happen,
-        /// <see cref="DecisionTargetCleanup"/> removes the targets.
-        /// </summary>
-        private async Task<JobRow> StoreTargetsAsync(Command command, long id, int total, DateTime now, CancellationToken cancel)
+        /// <summary>Creates the job with what it takes of the bureau's quota. Nothing runs or lists it until it is accepted.</summary>
+        private async Task<JobRow> CreateJobAsync(Command command, long id, int total, DateTime now, CancellationToken cancel)
         {
+            var action = command.Action;
+            var arguments = JsonSerializer.Serialize(
+                new DecisionArguments(command.Body.Kind, action.Text, action.Assignee, action.DueOn) { Undoes = command.Undoes }, ApiJson.Options);
+            var job = JobRow.Create(id, DecideDeviationsJob.PreparedKindName, command.Bureau, command.Year, arguments, command.Caller, now) with
+            {
+                State = JobState.Done,
+                Total = total,
+            };
+
             // The audit entry and the stored response belong to the acceptance.
             WriteContext.Set(null);
-            using var place = await shares.RegionQueries.AcquireAsync(command.Caller, cancel);
-            var job = await db.WriteAsync(session => CreateJobAsync(session, command, id, total, now), cancel);
+            return await db.WriteAsync(
+                async session =>
+                {
+                    await session.AcquireLockAsync($"decisions/{command.Bureau}");
+                    await DecisionQuota.EnsureAsync(session, command.Bureau, id, total, action.Text, now);
+                    await session.TryInsertAsync(job);
+                    return job;
+                },
+                cancel);
+        }
+
+        /// <summary>
+        /// Stores the targets in several short transactions, because a list of 200,000 would hold up all other writes for seconds; returns
+        /// how many there are.
+        /// </summary>
+        private async Task<int> StoreTargetsAsync(Command command, long id)
+        {
+            WriteContext.Set(null);
             return await db.AggregateInSnapshotAsync(
                 async snapshot =>
                 {
                     var stored = 0;
-                    await foreach (var batch in ReadTargets(snapshot, command).Chunk(TargetBatchSize).WithCancellation(cancel))
+                    await foreach (var batch in ReadTargets(snapshot, command).Chunk(TargetBatchSize))
                     {
                         DecisionTargetRow[] rows = [.. batch.Select((target, i) => target.ToRow(id, stored + i + 1))];
-                        stored += await db.WriteAsync(session => InsertAsync(session, rows), cancel);
+                        stored += await db.WriteAsync(session => InsertAsync(session, rows), CancellationToken.None);
                     }
 
-                    return job with { Total = stored };
+                    return stored;
                 },
-                cancel);
+                CancellationToken.None);
         }
 
         private static IAsyncEnumerable<Target> ReadTargets(ReadSnapshot snapshot, Command command)
@@ -194,25 +235,26 @@ public static class DecideDeviations
 
         private static async Task<int> InsertAsync(WriteSession session, DecisionTargetRow[] rows)
         {
-            await session.InsertAsync(rows);
+            // If the connection was lost during the commit, an earlier attempt may have stored them.
+            if (await session.QueryFirstOrDefaultAsync<int>(IsStoredSql, new { rows[0].Job, rows[0].Number }) == 0)
+            {
+                await session.InsertAsync(rows);
+            }
+
             return rows.Length;
         }
 
-        /// <summary>Creates the job with what it takes of the bureau's quota. Until it is accepted, it counts as cancelled.</summary>
-        private static async Task<JobRow> CreateJobAsync(WriteSession session, Command command, long id, int total, DateTime now)
+        private async Task GiveUpAsync(long id)
         {
-            var action = command.Action;
-            var arguments = JsonSerializer.Serialize(
-                new DecisionArguments(command.Body.Kind, action.Text, action.Assignee, action.DueOn) { Undoes = command.Undoes }, ApiJson.Options);
-            await session.AcquireLockAsync($"decisions/{command.Bureau}");
-            await DecisionQuota.EnsureAsync(session, command.Bureau, total, action.Text, now);
-            var job = JobRow.Create(id, DecideDeviationsJob.PreparedKindName, command.Bureau, command.Year, arguments, command.Caller, now) with
+            WriteContext.Set(null);
+            try
             {
-                State = JobState.Cancelled,
-                Total = total,
-            };
-            await session.InsertAsync([job]);
-            return job;
+                await db.WriteAsync(session => session.ExecuteAsync(GiveUpSql, new { id }), CancellationToken.None);
+            }
+            catch (Exception error) when (faults.Report(error))
+            {
+                // Then it counts for the quota until the cleanup removes its targets.
+            }
         }
 
         private async Task<Outcome> AcceptAsync(WriteSession session, JobRow job)

@@ -22,8 +22,10 @@ internal static class DecisionQuota
 
     private const string JobsSql = $"""
         SELECT j.* FROM Job j
-        WHERE j.Bureau = @bureau AND j.Kind IN ('{DecideDeviationsJob.KindName}', '{DecideDeviationsJob.PreparedKindName}')
-          AND (j.State IN ('Queued', 'Running') OR (j.State = 'Cancelled' AND j.UpdatedAt > @cancelledSince))
+        WHERE j.Bureau = @bureau AND j.Id <> @except
+          AND ((j.Kind = '{DecideDeviationsJob.KindName}'
+              AND (j.State IN ('Queued', 'Running') OR (j.State = 'Cancelled' AND j.UpdatedAt > @cancelledSince)))
+            OR (j.Kind = '{DecideDeviationsJob.PreparedKindName}' AND j.State = 'Done' AND j.UpdatedAt > @preparedSince))
         """;
 
     private static readonly TimeSpan CancelledFor = TimeSpan.FromMinutes(10);
@@ -41,10 +43,10 @@ internal static class DecisionQuota
 
     /// <summary>
     /// Ensures that a bulk decision is within the quota. The selection is counted before the transaction, which would hold up other writes;
-    /// in the transaction, only what is unfinished is counted again.
+    /// in the transaction, only what is unfinished is counted again, except for the job itself.
     /// </summary>
     /// <exception cref="ProblemException">422 if the selection is too large at any time, 429 if it is too large now.</exception>
-    public static async Task EnsureAsync(WriteSession session, string bureau, int deviations, string? text, DateTime now)
+    public static async Task EnsureAsync(WriteSession session, string bureau, long job, int deviations, string? text, DateTime now)
     {
         var added = new Work(1, deviations, MeasureText(deviations, text));
         if (added.Deviations > MaxDeviations || added.TextBytes > MaxTextBytes)
@@ -52,15 +54,16 @@ internal static class DecisionQuota
             throw CreateTooLargeException(added);
         }
 
-        var jobs = await session.QueryAsync<JobRow>(JobsSql, new { bureau, cancelledSince = now - CancelledFor });
-        var unfinished = Work.Sum(jobs.Where(job => !IsCancelled(job)));
+        var jobs = await session.QueryAsync<JobRow>(JobsSql, new
+        {
+            bureau, except = job, cancelledSince = now - CancelledFor, preparedSince = now - DecisionTargetCleanup.MaxPreparation,
+        });
+        var unfinished = Work.Sum(jobs.Where(it => it.State != JobState.Cancelled));
         if (!(unfinished + added).IsWithin(1) || !(Work.Sum(jobs) + added).IsWithin(2))
         {
-            throw CreateTooManyException(unfinished, jobs.Count(IsCancelled), added);
+            throw CreateTooManyException(unfinished, jobs.Count(it => it.State == JobState.Cancelled), added);
         }
     }
-
-    private static bool IsCancelled(JobRow job) => job is { State: JobState.Cancelled, Kind: DecideDeviationsJob.KindName };
 
     private static long MeasureText(int deviations, string? text) => (long)deviations * Encoding.UTF8.GetByteCount(text ?? "");
 

@@ -30,7 +30,7 @@ public sealed class SqliteFileGuard(string connectionString) : IDisposable
 
     /// <summary>
     /// Checks the files before a read, unless they were in place 20 ms ago: the two system calls and the lock would take a tenth of the time
-    /// of a cached response. Until then, a read shows what the files held that were moved.
+    /// of a cached response. For up to 20 ms after a move, reads still show the moved files.
     /// </summary>
     /// <exception cref="StoreFileMovedException">A file was moved, deleted or replaced.</exception>
     public void ThrowIfMovedBeforeRead()

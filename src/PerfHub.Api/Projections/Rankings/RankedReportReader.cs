@@ -54,7 +54,7 @@ internal sealed class RankedReportReader(StoreFaultMonitor faults)
         }
     }
 
-    /// <summary>Loads the reports that can be decoded. Those that cannot are found by halves: a statement for each report would take minutes.</summary>
+    /// <summary>Loads the reports that can be decoded. Those that cannot are found by bisection: a statement for each report would take minutes.</summary>
     private async Task LoadReadableAsync(ReadSnapshot snapshot, RankingTable table, long[] ids)
     {
         try

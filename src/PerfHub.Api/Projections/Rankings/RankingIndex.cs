@@ -10,7 +10,7 @@ namespace PerfHub.Api.Projections.Rankings;
 /// reports from one snapshot, so a table shows the state after a change, and no part of a later one. A host that has missed changes which
 /// have been deleted builds its tables again.
 /// </summary>
-public sealed class RankingIndex : OutboxProcessor
+public sealed class RankingIndex : OutboxProcessor, IDisposable
 {
     // Applying as many takes longer than building the tables.
     private const int MaxChanges = 50_000;
@@ -24,6 +24,9 @@ public sealed class RankingIndex : OutboxProcessor
     private readonly SharedRun _refresh;
     private readonly ConcurrentDictionary<int, RankingTable> _tables = [];
     private readonly ConcurrentDictionary<int, SharedRun> _builds = [];
+
+    // One after the other: each build takes a connection that overviews need too.
+    private readonly SemaphoreSlim _buildTurn = new(1);
 
     // The next refresh adds them to the tables.
     private readonly ConcurrentQueue<BuiltTable> _built = [];
@@ -80,12 +83,16 @@ public sealed class RankingIndex : OutboxProcessor
         }
     }
 
+    /// <inheritdoc />
+    public void Dispose() => _buildTurn.Dispose();
+
     private SharedRun GetBuild(int year) => _builds.GetOrAdd(year, it => new SharedRun(() => BuildAsync(it)));
 
     /// <summary>Builds the table of a year, unless there is one.</summary>
     private async Task BuildAsync(int year)
     {
         RunAsService();
+        await _buildTurn.WaitAsync();
         try
         {
             while (!_tables.ContainsKey(year))
@@ -100,6 +107,10 @@ public sealed class RankingIndex : OutboxProcessor
             // Otherwise it would be tried again every second.
             _years.TryRemove(year, out _);
             throw;
+        }
+        finally
+        {
+            _buildTurn.Release();
         }
     }
 
@@ -131,14 +142,28 @@ public sealed class RankingIndex : OutboxProcessor
         // Tables that are up to date read some changes again, which makes no difference to them.
         var (bureaus, seq) = _tables.IsEmpty ? (built[0].Bureaus, built[0].Table.Seq) : (_bureaus!, _seq);
         var first = built.Select(it => it.Table.Seq).Append(seq).Min();
-        if (await _db.ReadInSnapshotAsync(snapshot => ReadUpdateAsync(snapshot, bureaus, first, seq), CancellationToken.None) is not { } update)
+        var update = await ReadUpdateAsync(bureaus, first, seq);
+        if (update is null && first < seq)
+        {
+            // A table whose building took too long is built again; the others are kept.
+            built.Clear();
+            update = await ReadUpdateAsync(bureaus, seq, seq);
+        }
+
+        if (update is null)
         {
             _tables.Clear();
             Volatile.Write(ref _generation, _generation + 1);
             return;
         }
 
-        built.ForEach(it => _tables[it.Table.Year] = it.Table);
+        foreach (var (table, _, _) in built)
+        {
+            // What has just been built was asked for.
+            _years[table.Year] = Environment.TickCount64;
+            _tables[table.Year] = table;
+        }
+
         foreach (var table in _tables.Values)
         {
             table.Apply(update.Changes, update.Bureaus, update.Seq, update.IsAhead);
@@ -164,10 +189,12 @@ public sealed class RankingIndex : OutboxProcessor
     }
 
     /// <summary>Reads the changes after <paramref name="first"/>; <see langword="null"/> if the tables must be built again.</summary>
-    /// <param name="snapshot">The snapshot.</param>
     /// <param name="bureaus">The bureaus that the tables know.</param>
     /// <param name="first">The change that all tables show.</param>
     /// <param name="last">The change that the last refresh has shown; a store whose last change is an earlier one has been restored.</param>
+    private Task<RankingUpdate?> ReadUpdateAsync(BureauMap bureaus, long first, long last) =>
+        _db.ReadInSnapshotAsync(snapshot => ReadUpdateAsync(snapshot, bureaus, first, last), CancellationToken.None);
+
     private async Task<RankingUpdate?> ReadUpdateAsync(ReadSnapshot snapshot, BureauMap bureaus, long first, long last)
     {
         var log = (await snapshot.QueryFirstOrDefaultAsync<ChangeLogState>(ChangeLogState.Sql, new { seq = first }))!;
