@@ -5,6 +5,7 @@ using PerfHub.Api;
 using PerfHub.Api.Auditing;
 using PerfHub.Api.Features;
 using PerfHub.Api.Hosting;
+using PerfHub.Api.Hosting.Observability;
 using PerfHub.Api.Hosting.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Http.QueryParameters;
@@ -27,7 +28,7 @@ if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
     builder.WebHost.UseUrls("http://localhost:5080");
 }
 
-// Logging every request would cost more than many requests themselves.
+// RequestLog writes a line about a request; the framework would write several.
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
 // StoreFaultMonitor logs the failures of the check; the framework would log each probe.
@@ -39,6 +40,7 @@ builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel
 builder.Services.AddOptions<PerfHubOptions>().BindConfiguration(PerfHubOptions.Section).ValidateOnStart();
 builder.Services.AddSingleton<IValidateOptions<PerfHubOptions>, PerfHubOptionsValidator>();
 builder.Services.AddSingleton(TimeProvider.System);
+builder.AddTelemetry();
 builder.Services.AddPersistence(builder.Configuration, builder.Environment);
 builder.Services.AddMediator();
 builder.Services.AddSecurity();
@@ -66,6 +68,7 @@ if (!HostStartup.TryInitialize(app))
 }
 
 app.UseRequestCounter();
+app.UseRequestLog();
 app.UseExceptionHandler(_ => { });
 app.UseStatusCodePages(context => ProblemExceptionHandler.WriteStatusProblemAsync(context.HttpContext));
 app.UsePreAuthenticationLimits();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.RateLimiting;
 using Polly.Timeout;
 
@@ -27,6 +28,7 @@ public sealed class WriteLimiter(Dialect dialect) : IAsyncDisposable
     /// <exception cref="TimeoutRejectedException">The turn did not come within <see cref="StoreTimeouts.Turn"/>.</exception>
     public async Task<IDisposable> WaitAsync(string bureau, CancellationToken cancel)
     {
+        var start = Stopwatch.GetTimestamp();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         timeout.CancelAfter(dialect.Timeouts.Turn);
         try
@@ -36,6 +38,14 @@ public sealed class WriteLimiter(Dialect dialect) : IAsyncDisposable
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             throw new TimeoutRejectedException("Too many writes of the bureau are waiting for the store.", dialect.Timeouts.Turn);
+        }
+        finally
+        {
+            // Writes of an embedded store wait for its only writer.
+            if (dialect.IsRemote)
+            {
+                Telemetry.RecordWriteWait(start);
+            }
         }
     }
 
