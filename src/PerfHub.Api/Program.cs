@@ -5,6 +5,7 @@ using PerfHub.Api;
 using PerfHub.Api.Auditing;
 using PerfHub.Api.Features;
 using PerfHub.Api.Hosting;
+using PerfHub.Api.Hosting.Commands;
 using PerfHub.Api.Hosting.Observability;
 using PerfHub.Api.Hosting.OpenApi;
 using PerfHub.Api.Http.Problems;
@@ -22,7 +23,13 @@ if (OpenFileLimit.IsTooLow)
     return 1;
 }
 
-var builder = WebApplication.CreateBuilder(args);
+if (ClientCommands.CanHandle(args))
+{
+    return await ClientCommands.RunAsync(args);
+}
+
+var (storeCommand, settings) = StoreCommand.Parse(args);
+var builder = WebApplication.CreateBuilder(settings);
 if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
 {
     builder.WebHost.UseUrls("http://localhost:5080");
@@ -62,6 +69,11 @@ builder.Services.AddSingleton<SharedHealthCheck<StoreHealthCheck>>();
 builder.Services.AddHealthChecks().AddCheck<SharedHealthCheck<StoreHealthCheck>>("store", tags: [StoreHealthCheck.ReadyTag], timeout: StoreHealthCheck.Timeout);
 
 await using var app = builder.Build();
+if (storeCommand is not null)
+{
+    return await storeCommand.RunAsync(app);
+}
+
 if (!HostStartup.TryInitialize(app))
 {
     return 1;
@@ -103,6 +115,7 @@ if (!await HostStartup.TryStartAsync(app))
 }
 
 await HostStartup.SeedDemoDataAsync(app);
+await HostStartup.WarnIfNobodyCanCallAsync(app);
 await app.WaitForShutdownAsync();
 return 0;
 
