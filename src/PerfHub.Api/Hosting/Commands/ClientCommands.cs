@@ -20,9 +20,9 @@ internal static class ClientCommands
 
     private static readonly Option<string> UrlOption = new("--url")
     {
-        Description = "The address of the host; default: PERFHUB_URL, or " + DefaultUrl,
+        Description = "The address of the host; default: PERFHUB_URL, or that of ASPNETCORE_URLS, or " + DefaultUrl,
         Recursive = true,
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("PERFHUB_URL") ?? DefaultUrl,
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("PERFHUB_URL") ?? GetListenAddress() ?? DefaultUrl,
     };
 
     // No option takes a key itself: the arguments of a process can be read by others.
@@ -150,6 +150,13 @@ internal static class ClientCommands
             return 1;
         }
     }
+
+    // Within a container, the address that the host listens on.
+    private static string? GetListenAddress() => Environment.GetEnvironmentVariable("ASPNETCORE_URLS")?.Split(';')[0]
+        .Replace("://+:", "://localhost:", StringComparison.Ordinal)
+        .Replace("://*:", "://localhost:", StringComparison.Ordinal)
+        .Replace("://0.0.0.0:", "://localhost:", StringComparison.Ordinal)
+        .Replace("://[::]:", "://localhost:", StringComparison.Ordinal);
 
     private static async Task<string> ReadKeyAsync(FileInfo? file) =>
         file is not null ? (await File.ReadAllTextAsync(file.FullName)).Trim()

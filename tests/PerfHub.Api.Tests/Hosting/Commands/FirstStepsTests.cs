@@ -33,8 +33,7 @@ public sealed partial class FirstStepsTests : IDisposable
             ["-c", script],
             DeployFolder.RepositoryRoot,
             ("HOME", _folder),
-            ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"),
-            ("PERFHUB_URL", $"http://127.0.0.1:{port}"),
+            ("ASPNETCORE_URLS", $"http://+:{port}"),
             ("PATH", $"{Path.GetDirectoryName(Path.GetFullPath(GetDotnet()))}:{Environment.GetEnvironmentVariable("PATH")}"));
 
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
