@@ -36,8 +36,15 @@ internal static class TelemetryCommand
         });
 
         var rounds = new List<(double Plain, double Traced)>();
+        var (plainStart, tracedStart) = (TimeSpan.Zero, TimeSpan.Zero);
         for (var round = 0; round < WarmUps + Rounds; round++)
         {
+            if (round == WarmUps)
+            {
+                // Starting and compiling is not part of a filing.
+                (plainStart, tracedStart) = (plain.ProcessorTime, traced.ProcessorTime);
+            }
+
             // The order alternates too: the second one of a round finds warmer processors, or busier disks.
             var (first, second) = round % 2 == 0 ? (plain, traced) : (traced, plain);
             var rates = new Dictionary<HostProcess, double>();
@@ -55,7 +62,7 @@ internal static class TelemetryCommand
             new Measurement("filing with telemetry", rounds.Select(it => it.Traced).Median(), rounds.Select(it => it.Plain).Median(), rounds.Select(it => it.Traced / it.Plain).Median()),
             target: 0.95);
         table.AddAtLeast("requests to the collector", collector.RequestCount, target: 1);
-        table.AddAtMost("processor time ÷ without telemetry", traced.ProcessorTime / plain.ProcessorTime, target: 1.10);
+        table.AddAtMost("processor time ÷ without telemetry", (traced.ProcessorTime - tracedStart) / (plain.ProcessorTime - plainStart), target: 1.10);
         table.AddAtMost("peak memory ÷ without telemetry", traced.PeakMegabytes / plain.PeakMegabytes, target: 1.25);
         return table.Print($"{Rounds} rounds of {filings:N0} filings, {LoadClient.Connections} connections");
     }

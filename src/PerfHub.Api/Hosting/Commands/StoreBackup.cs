@@ -56,10 +56,9 @@ internal static class StoreBackup
     private static async Task<string?> VerifyAsync(string file)
     {
         await using var copy = new SqliteDialect(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString, NullLogger<SqliteDialect>.Instance);
-        var pages = FindDamagedPages(file);
-        if (pages is not null)
+        if (SqliteDialect.FindDamagedPages(file) is { } damage)
         {
-            return pages;
+            return damage;
         }
 
         var (db, entries, receipts) = (new Db(copy), 0L, 0L);
@@ -85,15 +84,6 @@ internal static class StoreBackup
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Backed up {new FileInfo(file).Length:N0} bytes with {receipts:N0} receipts and {entries:N0} audit entries; all are intact."));
         return null;
-    }
-
-    private static string? FindDamagedPages(string file)
-    {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA integrity_check(1)";
-        return command.ExecuteScalar() is string result && result != "ok" ? result : null;
     }
 
     private static void TryDelete(string file)

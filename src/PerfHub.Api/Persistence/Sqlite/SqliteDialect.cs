@@ -154,6 +154,16 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Checks every page and index of a file; returns what is damaged first, or null.</summary>
+    public static string? FindDamagedPages(string path)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA integrity_check(1)";
+        return command.ExecuteScalar() is string result && result != "ok" ? result : null;
+    }
+
     /// <inheritdoc />
     public override async ValueTask<DbConnection> OpenAsync(CancellationToken cancel) => await _readPool.RentAsync(cancel);
 
