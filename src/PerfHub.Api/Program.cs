@@ -5,6 +5,8 @@ using PerfHub.Api;
 using PerfHub.Api.Auditing;
 using PerfHub.Api.Features;
 using PerfHub.Api.Hosting;
+using PerfHub.Api.Hosting.Commands;
+using PerfHub.Api.Hosting.Observability;
 using PerfHub.Api.Hosting.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Http.QueryParameters;
@@ -21,13 +23,19 @@ if (OpenFileLimit.IsTooLow)
     return 1;
 }
 
-var builder = WebApplication.CreateBuilder(args);
+if (ClientCommands.CanHandle(args))
+{
+    return await ClientCommands.RunAsync(args);
+}
+
+var (storeCommand, settings) = StoreCommand.Parse(args);
+var builder = WebApplication.CreateBuilder(settings);
 if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
 {
     builder.WebHost.UseUrls("http://localhost:5080");
 }
 
-// Logging every request would cost more than many requests themselves.
+// RequestLog writes a line about a request; the framework would write several.
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
 // StoreFaultMonitor logs the failures of the check; the framework would log each probe.
@@ -39,6 +47,7 @@ builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel
 builder.Services.AddOptions<PerfHubOptions>().BindConfiguration(PerfHubOptions.Section).ValidateOnStart();
 builder.Services.AddSingleton<IValidateOptions<PerfHubOptions>, PerfHubOptionsValidator>();
 builder.Services.AddSingleton(TimeProvider.System);
+builder.AddTelemetry();
 builder.Services.AddPersistence(builder.Configuration, builder.Environment);
 builder.Services.AddMediator();
 builder.Services.AddSecurity();
@@ -60,12 +69,18 @@ builder.Services.AddSingleton<SharedHealthCheck<StoreHealthCheck>>();
 builder.Services.AddHealthChecks().AddCheck<SharedHealthCheck<StoreHealthCheck>>("store", tags: [StoreHealthCheck.ReadyTag], timeout: StoreHealthCheck.Timeout);
 
 await using var app = builder.Build();
+if (storeCommand is not null)
+{
+    return await storeCommand.RunAsync(app);
+}
+
 if (!HostStartup.TryInitialize(app))
 {
     return 1;
 }
 
 app.UseRequestCounter();
+app.UseRequestLog();
 app.UseExceptionHandler(_ => { });
 app.UseStatusCodePages(context => ProblemExceptionHandler.WriteStatusProblemAsync(context.HttpContext));
 app.UsePreAuthenticationLimits();
@@ -100,6 +115,7 @@ if (!await HostStartup.TryStartAsync(app))
 }
 
 await HostStartup.SeedDemoDataAsync(app);
+await HostStartup.WarnIfNobodyCanCallAsync(app);
 await app.WaitForShutdownAsync();
 return 0;
 

@@ -13,6 +13,7 @@ using PerfHub.Benchmarks.Load;
 using PerfHub.Benchmarks.Load.SqlServer;
 using PerfHub.Benchmarks.Malformed;
 using PerfHub.Benchmarks.Scale;
+using PerfHub.Benchmarks.Telemetry;
 
 // micro:      BenchmarkDotNet: parsing, evaluating and serialising a report, authenticating a caller; takes BenchmarkDotNet's options.
 // load:       the host under load, compared with a minimal host; with --store SqlServer, filings on the server in
@@ -30,6 +31,7 @@ using PerfHub.Benchmarks.Scale;
 // campaign:   a host that is killed and started again and again under load, full disks, clock jumps and attacks, and served damaged
 //             copies of its store, with a model of what must hold.
 // compression: codecs at their fast levels, by size and time on reports and verdicts.
+// telemetry:  filings at a host with all telemetry on, compared with one that has none.
 // floor:      the minimal host; the load command starts it.
 switch (args)
 {
@@ -66,6 +68,8 @@ switch (args)
         return await CampaignCommand.RunAsync(new BenchmarkOptions(rest));
     case ["compression", .. var rest]:
         return CompressionCommand.Run(new BenchmarkOptions(rest));
+    case ["telemetry", .. var rest]:
+        return await TelemetryCommand.RunAsync(new BenchmarkOptions(rest));
     case ["floor", var store, var pages, var url]:
         await BaselineHost.RunAsync(store, pages, url);
         return 0;
@@ -84,6 +88,7 @@ switch (args)
               bulletin [--units 100000]
               malformed [--requests 10000]
               compression [--reports 500]
+              telemetry [--filings 2000]
               attack [--seconds 20] [--attack name] [--units 20]
               campaign [--seconds 60] [--kills 0] [--damages 3] [--seed 1] [--without "full disks,clock jumps,damaged pages"]
             """);

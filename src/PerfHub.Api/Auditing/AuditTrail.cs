@@ -54,7 +54,7 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteConte
     public AuditOutboxRow CreateDenial(AuditOutcome outcome, string? subject) => CreateRow(_caller?.Bureau ?? ServiceChain, subject, outcome);
 
     /// <summary>Replaces path segments that may be a key or token sent in the wrong place.</summary>
-    private static string RedactSecrets(PathString path) => string.Join('/', path.ToUriComponent().Split('/').Select(segment =>
+    internal static string RedactSecrets(PathString path) => string.Join('/', path.ToUriComponent().Split('/').Select(segment =>
         segment.Length > MaxSegmentLength && (segment.Count(character => character == '.') != 3 || ApiKeySecret.HasKeyPrefix(segment)) ? "…" : segment));
 
     private AuditOutboxRow CreateRow(string bureau, string? subject, AuditOutcome outcome)

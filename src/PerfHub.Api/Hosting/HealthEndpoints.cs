@@ -12,6 +12,10 @@ public static class HealthEndpoints
     /// <summary>Returns 200 while the store is available, else 503.</summary>
     public const string ReadyPath = "/health/ready";
 
+    /// <summary>Whether a path is one of both.</summary>
+    internal static bool IsProbe(PathString path) =>
+        path.Equals(LivePath, StringComparison.OrdinalIgnoreCase) || path.Equals(ReadyPath, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Maps both endpoints.</summary>
     public static void MapHealthEndpoints(this WebApplication app)
     {

@@ -11,6 +11,8 @@ namespace PerfHub.Api.Hosting;
 /// <summary>Starts the host; each failure is logged in one line.</summary>
 public static partial class HostStartup
 {
+    private const string CountKeysSql = "SELECT COUNT(*) FROM ApiKey k WHERE k.RevokedAt IS NULL";
+
     /// <summary>Validates the settings and migrates the schema; returns whether the host can start.</summary>
     public static bool TryInitialize(WebApplication app)
     {
@@ -72,7 +74,7 @@ public static partial class HostStartup
         }
         catch (Exception error) when (error is IOException or SocketException or FormatException)
         {
-            app.Logger.LogStartupFailure($"ASPNETCORE_URLS or --urls has an address that the host cannot listen on: {error.Message}");
+            app.Logger.LogStartupFailure($"ASPNETCORE_URLS, --urls or PerfHub__Telemetry__MetricsPort has an address that the host cannot listen on: {error.Message}");
             return false;
         }
     }
@@ -86,7 +88,31 @@ public static partial class HostStartup
             ? DemoData.SeedAsync(app)
             : Task.CompletedTask;
 
-    private static string? FindInvalidSetting(IServiceProvider services)
+    /// <summary>Logs how to get a key if nobody can call this host: there is no key, no bootstrap key and no issuer of tokens.</summary>
+    public static async Task WarnIfNobodyCanCallAsync(WebApplication app)
+    {
+        var services = app.Services;
+        if (services.GetRequiredService<IOptions<BootstrapOptions>>().Value.BootstrapKey is not null
+            || services.GetRequiredService<IOptions<OidcOptions>>().Value.Authority is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            if (await services.GetRequiredService<Db>().QueryFirstOrDefaultAsync<long>(CountKeysSql, new { }, CancellationToken.None) == 0)
+            {
+                app.Logger.LogNoKeys(BootstrapOptions.MinKeyLength);
+            }
+        }
+        catch (Exception error) when (services.GetRequiredService<StoreFaultMonitor>().Report(error))
+        {
+            // The host runs; requests report the failure of the store.
+        }
+    }
+
+    /// <summary>Finds the first invalid setting; <see langword="null"/> if there is none.</summary>
+    internal static string? FindInvalidSetting(IServiceProvider services)
     {
         try
         {
@@ -107,6 +133,9 @@ public static partial class HostStartup
 
     [GeneratedRegex(@"\bPerfHub(:\w+)+")]
     private static partial Regex SettingPath();
+
+    [LoggerMessage(27, LogLevel.Warning, "The store has no API key, and no issuer of tokens is configured: nobody can call this host. Set PerfHub__BootstrapKey to at least {MinLength} random characters (openssl rand -hex 32), start the host again and run “perfhub bureau create”; see docs/operations.md.")]
+    private static partial void LogNoKeys(this ILogger logger, int minLength);
 
     [LoggerMessage(21, LogLevel.Warning, "The setting {Setting} is unknown and has no effect; check its spelling.")]
     private static partial void LogUnknownSetting(this ILogger logger, string setting);

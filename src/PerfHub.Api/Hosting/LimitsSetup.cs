@@ -61,7 +61,9 @@ public static class LimitsSetup
         app.UseSecurityHeaders();
         UseTrustedProxies(app, limits);
         UseConfiguredCors(app, limits);
-        app.UseWhen(http => !IsHealthProbe(http.Request.Path), rest =>
+
+        // Probes call often, from within the network and over plain HTTP.
+        app.UseWhen(http => !HealthEndpoints.IsProbe(http.Request.Path), rest =>
         {
             if (limits.RateLimiting)
             {
@@ -97,10 +99,6 @@ public static class LimitsSetup
 
     private static LimitsOptions GetLimits(IApplicationBuilder app) =>
         app.ApplicationServices.GetRequiredService<IOptions<PerfHubOptions>>().Value.Limits;
-
-    // Probes call often, from within the network and over plain HTTP.
-    private static bool IsHealthProbe(PathString path) =>
-        path.Equals(HealthEndpoints.LivePath, StringComparison.OrdinalIgnoreCase) || path.Equals(HealthEndpoints.ReadyPath, StringComparison.OrdinalIgnoreCase);
 
     private static void ConfigureKestrel(KestrelServerOptions kestrel, LimitsOptions limits, TimeProvider time, ILogger<ConnectionLimiter> logger)
     {

@@ -48,6 +48,9 @@ public sealed class PerfHubOptions
     /// </summary>
     public bool WritePreviousFormat { get; set; }
 
+    /// <summary>Metrics and the log of requests.</summary>
+    public TelemetryOptions Telemetry { get; set; } = new();
+
     /// <summary>Limits for requests, callers and connections.</summary>
     public LimitsOptions Limits { get; set; } = new();
 }

@@ -28,7 +28,17 @@ internal sealed class PerfHubOptionsValidator(IConfiguration configuration) : IV
             yield return "ASPNETCORE_FORWARDEDHEADERS_ENABLED trusts every client; name the proxies in PerfHub__Limits__Proxies instead.";
         }
 
-        foreach (var error in FindRangeErrors("PerfHub__", options).Concat(FindRangeErrors("PerfHub__Limits__", options.Limits)))
+        // The exporters would ignore the value, and nobody would notice that nothing is exported.
+        foreach (var name in TelemetryOptions.EndpointVariables)
+        {
+            if (configuration[name] is { Length: > 0 } endpoint && TelemetryOptions.ParseEndpoint(endpoint) is null)
+            {
+                yield return $"{name} is “{endpoint}”; it needs an http or https URL.";
+            }
+        }
+
+        foreach (var error in FindRangeErrors("PerfHub__", options).Concat(FindRangeErrors("PerfHub__Limits__", options.Limits))
+            .Concat(FindRangeErrors("PerfHub__Telemetry__", options.Telemetry)))
         {
             yield return error;
         }

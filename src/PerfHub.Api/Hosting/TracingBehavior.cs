@@ -13,7 +13,7 @@ internal sealed class TracingBehavior<TRequest, TResponse> : IPipelineBehavior<T
     /// <inheritdoc />
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        using var activity = Tracing.Source.StartActivity(UseCase);
+        using var activity = Telemetry.Source.StartActivity(UseCase);
         try
         {
             return await next();

@@ -115,6 +115,7 @@ public sealed partial class JobWorker(
         if (job.Attempts >= MaxAttempts)
         {
             await db.WriteAsync(session => MarkFailedAsync(session, job), stop);
+            Telemetry.CountJobStep(job.Kind, "abandoned");
             LogAbandoned(job.Id, job.Kind, job.Bureau, job.Year, job.Attempts);
             return false;
         }
@@ -129,6 +130,7 @@ public sealed partial class JobWorker(
             if (isCommitted)
             {
                 _renewals[job.Id] = start;
+                Telemetry.CountJobStep(job.Kind, "committed");
             }
 
             return isCommitted;
@@ -136,6 +138,7 @@ public sealed partial class JobWorker(
         catch (Exception error) when ((error is not OperationCanceledException || !stop.IsCancellationRequested) && !IsOutage(error))
         {
             faults.Report(error);
+            Telemetry.CountJobStep(job.Kind, "failed");
             LogStepFailed(error, job.Id, job.Kind, job.Bureau, job.Year, job.Attempts, MaxAttempts);
             return false;
         }

@@ -161,7 +161,23 @@ public sealed class Db
     public Task<T> WriteBulkAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
         WriteAsync(work, CommitMode.Bulk, cancel);
 
-    internal Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, CancellationToken cancel, bool isEssential = false)
+    internal async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, CancellationToken cancel, bool isEssential = false)
+    {
+        using var activity = Telemetry.StartStoreActivity("store write");
+        try
+        {
+            var result = await WriteUntracedAsync(work, mode, isEssential, cancel);
+            Telemetry.CountWrite("committed");
+            return result;
+        }
+        catch (Exception error)
+        {
+            Telemetry.CountWrite(IsUnavailable(error, _dialect) ? "failed" : "refused");
+            throw;
+        }
+    }
+
+    private Task<T> WriteUntracedAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, bool isEssential, CancellationToken cancel)
     {
         // Read here, because the work may run in another async flow.
         if (WriteContext.Current is { } context)
@@ -220,6 +236,7 @@ public sealed class Db
     /// <summary>Reads from the replica, if there is one and the caller need not see the latest write; from the primary if the replica is down.</summary>
     private async Task<T> ReadAsync<T>(ReadCall<T> read, Func<CancellationToken, ValueTask<DbConnection>> openPrimary, CancellationToken cancel)
     {
+        using var activity = Telemetry.StartStoreActivity("store read");
         if (_dialect.HasReplica && !TenantContext.Current.RequiresPrimary)
         {
             try

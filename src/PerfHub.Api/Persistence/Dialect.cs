@@ -35,6 +35,9 @@ public abstract class Dialect
     /// <summary>The path of the file of an embedded store; <see langword="null"/> for a server.</summary>
     public virtual string? FilePath => null;
 
+    /// <summary>How many connections of each pool are in use.</summary>
+    public abstract IReadOnlyList<PoolUse> GetPoolUse();
+
     /// <summary>Frees the disk space that is kept for essential writes; returns whether there is more space now.</summary>
     public virtual bool TryReleaseReserve() => false;
 

@@ -19,6 +19,9 @@ public static class TimeOrderedId
     /// <summary>Gets the lowest id of a time, UTC.</summary>
     public static long GetFirst(DateTime time) => (long)(time - Epoch).TotalMilliseconds << RandomBits;
 
+    /// <summary>Gets the time of an id, UTC.</summary>
+    public static DateTime GetTime(long id) => Epoch + TimeSpan.FromMilliseconds(id >> RandomBits);
+
     /// <summary>Creates an id greater than all earlier ones of this host. <paramref name="now"/> is UTC.</summary>
     public static long Create(DateTime now)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.RateLimiting;
 using Polly.Timeout;
 
@@ -36,6 +37,7 @@ public sealed class WriteLimiter(Dialect dialect) : IAsyncDisposable
 
     private async Task<IDisposable> WaitForTurnAsync(string bureau, CancellationToken cancel)
     {
+        var start = Stopwatch.GetTimestamp();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         timeout.CancelAfter(dialect.Timeouts.Turn);
         try
@@ -45,6 +47,14 @@ public sealed class WriteLimiter(Dialect dialect) : IAsyncDisposable
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             throw new TimeoutRejectedException("Too many writes of the bureau are waiting for the store.", dialect.Timeouts.Turn);
+        }
+        finally
+        {
+            // Writes of an embedded store wait for its only writer.
+            if (dialect.IsRemote)
+            {
+                Telemetry.RecordWriteWait(start);
+            }
         }
     }
 

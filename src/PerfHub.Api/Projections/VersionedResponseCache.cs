@@ -39,16 +39,23 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
         if (EntityTags.IsNotModified(http, tag))
         {
             EntityTags.EnsureIfMatch(http, tag);
+            Telemetry.CountCacheRequest("notModified");
             return EntityTags.CreateNotModified(tag);
         }
 
         // The cache may compute the response outside this request's async flow, which carries the tenant.
         var tenant = TenantContext.Current;
+        var result = "hit";
         var response = await cache.GetOrCreateAsync(
             CreateKey(version, query),
-            async cancel => await ComputeAsync(tenant, bureau, year, () => read(cancel), version),
+            async cancel =>
+            {
+                result = "miss";
+                return await ComputeAsync(tenant, bureau, year, () => read(cancel), version);
+            },
             Options,
             cancellationToken: http.RequestAborted);
+        Telemetry.CountCacheRequest(result);
         EntityTags.EnsureIfMatch(http, response.ETag);
         if (EntityTags.IsNotModified(http, response.ETag))
         {

@@ -170,8 +170,12 @@ public sealed partial class WebhookSender(
     }
 
     private async Task<(WebhookDeliveryRow Delivery, WebhookAttempt Attempt)> SendAsync(
-        WebhookSubscriptionRow subscription, WebhookDeliveryRow delivery, List<string> secrets, CancellationToken stop) =>
-        (delivery, await client.SendAsync(subscription.Url, delivery.GetMessageId(), delivery.Payload, secrets, time.GetUtcNow(), stop));
+        WebhookSubscriptionRow subscription, WebhookDeliveryRow delivery, List<string> secrets, CancellationToken stop)
+    {
+        var attempt = await client.SendAsync(subscription.Url, delivery.GetMessageId(), delivery.Payload, secrets, time.GetUtcNow(), stop);
+        Telemetry.CountWebhookAttempt(attempt.Failure is null, time.UtcNow() - delivery.CreatedAt);
+        return (delivery, attempt);
+    }
 
     // The webhook counted missed events while it was paused. Once no delivery is due, webhook.missed tells the receiver.
     private async Task<bool> AddMissedAsync(WriteSession session, WebhookSubscriptionRow subscription)

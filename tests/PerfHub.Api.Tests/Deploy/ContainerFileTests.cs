@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace PerfHub.Api.Tests.Deploy;
@@ -18,7 +19,9 @@ public sealed class ContainerFileTests
         var version = framework.Replace("net", "", StringComparison.Ordinal);
 
         // Not -alpine or -chiseled: SqlClient needs ICU, and the health check needs bash.
-        Assert.Equal([$"mcr.microsoft.com/dotnet/sdk:{version}", $"mcr.microsoft.com/dotnet/aspnet:{version}"], images);
+        Assert.Equal(2, images.Count);
+        Assert.Matches($"^mcr[.]microsoft[.]com/dotnet/sdk:{Regex.Escape(version)}[.][0-9]{{3}}@sha256:[0-9a-f]{{64}}$", images[0]);
+        Assert.Matches($"^mcr[.]microsoft[.]com/dotnet/aspnet:{Regex.Escape(version)}[.][0-9]+@sha256:[0-9a-f]{{64}}$", images[1]);
         Assert.Contains($"\"version\": \"{version}.", File.ReadAllText(Path.Combine(DeployFolder.RepositoryRoot, "global.json")), StringComparison.Ordinal);
     }
 

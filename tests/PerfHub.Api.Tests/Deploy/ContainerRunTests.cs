@@ -67,7 +67,7 @@ public sealed class ContainerRunTests : IDisposable
 
     private static async Task<int> RunHealthCheckAsync(HostProcess host, string path)
     {
-        var script = Assert.Single(ContainerFile.Copies, copy => copy is { Stage: 1 });
+        var script = Assert.Single(ContainerFile.Copies, copy => copy is { Stage: 1, Source: "deploy/healthcheck.sh" });
         Assert.Equal(["bash", script.Target + Path.GetFileName(script.Source)], ContainerFile.HealthCheck[..2]);
         var start = new ProcessStartInfo("bash", [Path.Combine(DeployFolder.RepositoryRoot, script.Source), path])
         {

@@ -25,6 +25,9 @@ internal static class Manifests
 
     public static V1PodTemplateSpec ApiPodTemplate => GetSingle<V1Deployment>().Spec.Template;
 
+    /// <summary>The settings of the hosts that are no secrets.</summary>
+    public static IDictionary<string, string> Config => GetSingle<V1ConfigMap>().Data;
+
     public static string ReadText(string file) => DeployFolder.ReadText($"{Folder}/{file}");
 
     public static IEnumerable<IKubernetesObject<V1ObjectMeta>> ReadObjects(string file) =>

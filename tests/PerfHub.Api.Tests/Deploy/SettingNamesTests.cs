@@ -26,6 +26,7 @@ public sealed partial class SettingNamesTests
     [InlineData("compose.yaml")]
     [InlineData("kubernetes/deployment.yaml")]
     [InlineData("kubernetes/migration-job.yaml")]
+    [InlineData("kubernetes/config.yaml")]
     [InlineData("README.md")]
     public void Every_setting_that_a_file_names_is_bound_by_the_code(string file)
     {
@@ -44,9 +45,10 @@ public sealed partial class SettingNamesTests
             .. ComposeFile.GetEnvironment("migration").Keys,
             .. ComposeFile.GetEnvironment("api").Keys,
             .. Manifests.PodTemplates.Values.SelectMany(pods => pods.Spec.Containers).SelectMany(it => it.Env).Select(it => it.Name),
+            .. Manifests.Config.Keys,
         ];
 
-        Assert.All(variables, name => Assert.True(BoundNames.Contains(name) || name == "DOTNET_EnableDiagnostics", name));
+        Assert.All(variables, name => Assert.True(BoundNames.Contains(name) || name is "DOTNET_EnableDiagnostics" or "Logging__Console__FormatterName", name));
     }
 
     [Fact]
@@ -58,6 +60,19 @@ public sealed partial class SettingNamesTests
             BoundNames.Where(name => !name.StartsWith("ASPNETCORE_", StringComparison.Ordinal)),
             name => Assert.Contains($"| `{name}` |", readme, StringComparison.Ordinal));
     }
+
+    [Theory]
+    [MemberData(nameof(DocumentedFiles))]
+    public void Every_setting_that_a_document_names_is_bound_by_the_code(string file)
+    {
+        var named = SettingPattern().Matches(File.ReadAllText(Path.Combine(DeployFolder.RepositoryRoot, file))).Select(match => match.Value).Distinct();
+
+        // A name that ends in two underscores stands for a group.
+        Assert.All(named.Where(name => !name.EndsWith("__", StringComparison.Ordinal)), name => Assert.Contains(name, BoundNames));
+    }
+
+    public static TheoryData<string> DocumentedFiles =>
+        ["README.md", "README.zh-CN.md", .. Directory.EnumerateFiles(Path.Combine(DeployFolder.RepositoryRoot, "docs"), "*.md").Select(file => "docs/" + Path.GetFileName(file)).Order()];
 
     // A nested options class contributes its own properties: PerfHub__Limits__AddressBurst.
     private static IEnumerable<string> GetSettingNames(Type options, string prefix) => options.GetProperties().Where(property => property.CanWrite)

@@ -38,6 +38,10 @@ public sealed class HostStartTests
     [InlineData("PerfHub__Limits__Proxies", "10.0.0.0/33")]
     [InlineData("PerfHub__Limits__CorsOrigins", "*")]
     [InlineData("PerfHub__Limits__CorsOrigins", "https://example.org/path")]
+    [InlineData("PerfHub__Telemetry__MetricsPort", "65536")]
+    [InlineData("PerfHub__Telemetry__RequestLog", "some")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317")]
+    [InlineData("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT", "/v1/logs")]
     [InlineData("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true")]
     [InlineData("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "true")]
     public async Task An_invalid_setting_stops_the_start_with_one_line_that_names_it(string setting, string value)

@@ -11,7 +11,7 @@ public sealed class SqliteConnectionPoolTests
     {
         await using var store = new TempSqliteStore();
         using var guard = new SqliteFileGuard($"Data Source={store.FilePath}");
-        using var pool = new SqliteConnectionPool($"Data Source={store.FilePath}", guard, 1, TimeSpan.FromMilliseconds(50));
+        using var pool = new SqliteConnectionPool($"Data Source={store.FilePath}", guard, 1, TimeSpan.FromMilliseconds(50), "test");
         var connection = await pool.RentAsync(CancellationToken.None);
 
         await Assert.ThrowsAsync<TimeoutRejectedException>(async () => await pool.RentAsync(CancellationToken.None));

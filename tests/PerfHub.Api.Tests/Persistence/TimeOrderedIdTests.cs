@@ -19,4 +19,13 @@ public sealed class TimeOrderedIdTests
             Assert.InRange(remainders.Count(remainder => remainder == 0), 200 / divisor / 3, 200 * 2 / 3);
         }
     }
+
+    [Fact]
+    public void The_time_of_an_id_is_that_of_its_creation_to_the_millisecond()
+    {
+        var now = new DateTime(2150, 3, 31, 15, 59, 59, 123, DateTimeKind.Utc);
+
+        Assert.Equal(now, TimeOrderedId.GetTime(TimeOrderedId.GetFirst(now)));
+        Assert.Equal(now, TimeOrderedId.GetTime(TimeOrderedId.GetFirst(now.AddMilliseconds(1)) - 1));
+    }
 }

@@ -13,8 +13,6 @@ namespace PerfHub.Api.Features.AuditLog;
 /// <summary>Lists the audit log of a bureau, oldest entry first: every write and every denied attempt.</summary>
 public static class ListAuditEntries
 {
-    internal const string Sql = "SELECT e.* FROM AuditEntry e WHERE e.Bureau = @bureau AND e.Seq > @after ORDER BY e.Seq";
-
     internal static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/bureaus/{b}/audit-log", (
@@ -44,7 +42,7 @@ public static class ListAuditEntries
             var list = $"audit-log/{query.Chain}";
             var after = Paging.DecodeNumberCursor(list, query.Cursor);
             await chains.ProcessPendingForClientAsync(cancellationToken);
-            var rows = await db.QueryPageAsync<AuditEntryRow>(Sql, new { bureau = query.Chain, after, Limit = query.Limit + 1 }, cancellationToken);
+            var rows = await db.QueryPageAsync<AuditEntryRow>(AuditChainVerifier.PageSql, new { bureau = query.Chain, after, Limit = query.Limit + 1 }, cancellationToken);
             return Paging.CreatePage(rows, query.Limit, row => row, last => Paging.EncodeNumberCursor(list, last.Seq));
         }
     }

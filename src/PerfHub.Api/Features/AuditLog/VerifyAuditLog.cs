@@ -14,8 +14,6 @@ namespace PerfHub.Api.Features.AuditLog;
 /// </summary>
 public static class VerifyAuditLog
 {
-    private const int PageSize = 500;
-
     internal static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/bureaus/{b}/audit-log/verify", async (string b, IMediator mediator, CancellationToken cancel) =>
@@ -48,28 +46,8 @@ public static class VerifyAuditLog
         public async Task<Result> Handle(Query query, CancellationToken cancellationToken)
         {
             await chains.ProcessPendingForClientAsync(cancellationToken);
-            var (count, head) = (0L, AuditEntryRow.GenesisHash);
-            while (true)
-            {
-                // Hashing a long log takes seconds; other requests run in between.
-                await Task.Yield();
-                var args = new { bureau = query.Chain, after = count, Limit = PageSize };
-                var entries = await db.QueryPageAsync<AuditEntryRow>(ListAuditEntries.Sql, args, cancellationToken);
-                foreach (var entry in entries)
-                {
-                    if (entry.Seq != count + 1 || entry.PreviousHash != head || entry.Hash != AuditEntryRow.ComputeHash(entry))
-                    {
-                        return new Result(false, count, count + 1, head);
-                    }
-
-                    (count, head) = (entry.Seq, entry.Hash);
-                }
-
-                if (entries.Count < PageSize)
-                {
-                    return new Result(true, count, null, head);
-                }
-            }
+            var state = await AuditChainVerifier.VerifyAsync(db, query.Chain, cancellationToken);
+            return new Result(state.IsIntact, state.Entries, state.IsIntact ? null : state.Entries + 1, state.Head);
         }
     }
 }

@@ -91,6 +91,7 @@ public static class FileReport
                 var stored = await db.WriteAsync(session => TryStoreAsync(session, command, assessment, document), cancellationToken);
                 if (stored is not null)
                 {
+                    Telemetry.CountFiling(assessment.Verdict.Tallies, stored.Value.IsNew, stored.Value.Receipt.Late);
                     return stored.Value;
                 }
             }

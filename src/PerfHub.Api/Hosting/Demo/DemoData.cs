@@ -25,6 +25,11 @@ public static partial class DemoData
 
     private const string CountBureausSql = "SELECT COUNT(*) FROM Bureau";
 
+    private const string CountDemoReportsSql = """
+        SELECT COUNT(*) FROM CurrentReport t JOIN Revision r ON r.ReportId = t.Id
+        WHERE t.Bureau = @District AND t.Unit = @SeedUnit AND t.Year = @Year AND r.FiledBy = @ActorId
+        """;
+
     private static readonly string[] Sectors = ["科技", "教育", "卫生健康", "文化旅游", "住房和城乡建设", "农业农村", "交通运输", "民政"];
 
     /// <summary>Fills the store and prints its keys, unless it has bureaus already.</summary>
@@ -46,12 +51,24 @@ public static partial class DemoData
         await mediator.Send(new FileReport.Command(new ReportKey(District, SeedUnit, Year), SampleReport.Bytes, English: false, ActorId));
         await Task.WhenAll(Enumerable.Range(1, GeneratedUnitCount).Select(number => AddGeneratedUnitAsync(mediator, number)));
 
-        PrintKeys(
-            app,
-            await IssueKeyAsync(mediator, Role.Unit, District, SeedUnit),
-            await IssueKeyAsync(mediator, Role.BureauAdmin, City),
-            await IssueKeyAsync(mediator, Role.BureauReader, City),
-            await IssueKeyAsync(mediator, Role.Auditor, City));
+        await IssueKeysAsync(app, mediator);
+    }
+
+    /// <summary>
+    /// Creates new keys for the demo and prints them: only hashes of the first ones are stored. The earlier ones remain valid.
+    /// </summary>
+    /// <returns>False if the store has no demo. A real bureau may have the same codes, but no report that the demo has filed.</returns>
+    public static async Task<bool> TryReissueKeysAsync(WebApplication app)
+    {
+        var args = new { District, SeedUnit, Year, ActorId };
+        if (await app.Services.GetRequiredService<Db>().QueryFirstOrDefaultAsync<long>(CountDemoReportsSql, args, CancellationToken.None) == 0)
+        {
+            return false;
+        }
+
+        using var scope = app.Services.CreateScope();
+        await IssueKeysAsync(app, scope.ServiceProvider.GetRequiredService<IMediator>());
+        return true;
     }
 
     /// <summary>Generates the sample report with other figures; the same number always gives the same figures.</summary>
@@ -101,6 +118,13 @@ public static partial class DemoData
     private static Task AddUnitAsync(IMediator mediator, string bureau, string code, string name, string sector, UnitKind kind) =>
         mediator.Send(new PutUnit.Command(bureau, code, new PutUnit.Body { Name = name, Sector = sector, Kind = kind }));
 
+    private static async Task IssueKeysAsync(WebApplication app, IMediator mediator) => PrintKeys(
+        app,
+        await IssueKeyAsync(mediator, Role.Unit, District, SeedUnit),
+        await IssueKeyAsync(mediator, Role.BureauAdmin, City),
+        await IssueKeyAsync(mediator, Role.BureauReader, City),
+        await IssueKeyAsync(mediator, Role.Auditor, City));
+
     private static async Task<string> IssueKeyAsync(IMediator mediator, Role role, string bureau, string? unit = null)
     {
         var issuer = new Caller(ActorId, role == Role.BureauAdmin ? Role.Operator : Role.BureauAdmin, role == Role.BureauAdmin ? null : City, null);
@@ -110,11 +134,12 @@ public static partial class DemoData
 
     private static void PrintKeys(WebApplication app, string unit, string admin, string reader, string auditor)
     {
-        var url = app.Urls.First().Replace("[::]", "localhost", StringComparison.Ordinal);
+        // A command that only prints keys does not listen.
+        var url = (app.Urls.FirstOrDefault() ?? app.Configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';')[0].Replace("[::]", "localhost", StringComparison.Ordinal);
         Console.WriteLine($"""
 
             PerfHub demo: bureau {City} with districts {District} and {Neighbour}, {GeneratedUnitCount + 1} units, year {Year}.
-            These keys are shown only once:
+            These keys are shown only once; --demo-keys creates others:
 
               unit {District}/{SeedUnit}   {unit}
               bureauAdmin {City}   {admin}
@@ -130,6 +155,6 @@ public static partial class DemoData
             """);
     }
 
-    [LoggerMessage(30, LogLevel.Information, "The store already has data: no demo data was created and no keys are shown. Delete the store for a new demo.")]
+    [LoggerMessage(30, LogLevel.Information, "The store already has data: no demo data was created and no keys are shown. If it has the demo, start with --demo-keys to get new keys; delete the store for a new demo.")]
     private static partial void LogDemoSkipped(this ILogger logger);
 }

@@ -12,6 +12,9 @@ public abstract class OutboxProcessor
     /// </summary>
     public static string GetLockName(Type processor) => processor.Name;
 
+    /// <summary>Reads <see cref="Backlog"/>; <see langword="null"/> if there is no outbox table.</summary>
+    public virtual string? BacklogSql => null;
+
     /// <summary>Processes all rows that were committed before the call. Cancellation ends the wait, not the work.</summary>
     public abstract Task ProcessPendingAsync(CancellationToken cancel);
 
@@ -32,6 +35,9 @@ public abstract class OutboxProcessor<TRow> : OutboxProcessor
     /// <param name="db">The store.</param>
     /// <param name="maxBatchSize">The maximum number of rows in a batch; other writers may wait for a whole batch.</param>
     protected OutboxProcessor(Db db, int maxBatchSize) => (_db, _maxBatchSize, _run) = (db, maxBatchSize, new SharedRun(RunAsync));
+
+    /// <inheritdoc />
+    public override string BacklogSql => OutboxTable<TRow>.BacklogSql;
 
     /// <inheritdoc />
     public override Task ProcessPendingAsync(CancellationToken cancel) => _run.RunAsync(cancel);

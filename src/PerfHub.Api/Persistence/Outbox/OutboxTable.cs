@@ -6,6 +6,9 @@ public static class OutboxTable<TRow>
     /// <summary>All ids, in order.</summary>
     public static string SelectIdsSql { get; } = $"SELECT Id FROM {TableMap<TRow>.Name} ORDER BY Id";
 
+    /// <summary>How many rows wait, and the first one.</summary>
+    public static string BacklogSql { get; } = $"SELECT COUNT(*) AS Pending, MIN(Id) AS OldestId FROM {TableMap<TRow>.Name}";
+
     /// <summary>Claims the unclaimed rows up to <c>@claimId</c>, without waiting for rows that other transactions are inserting.</summary>
     public static string ClaimSql(Dialect dialect) => $"UPDATE {TableMap<TRow>.Name}{dialect.SkipLockedHint} SET ClaimId = @claimId WHERE ClaimId = 0 AND Id <= @claimId";
 

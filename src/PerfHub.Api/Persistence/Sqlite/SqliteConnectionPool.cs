@@ -14,18 +14,25 @@ namespace PerfHub.Api.Persistence.Sqlite;
 /// <param name="guard">Checks that the file is still at its path.</param>
 /// <param name="maxConnections">The maximum number of connections.</param>
 /// <param name="maxWait">How long a caller waits for a connection.</param>
-public sealed class SqliteConnectionPool(string connectionString, SqliteFileGuard guard, int maxConnections, TimeSpan maxWait) : IDisposable
+/// <param name="name">The name of the pool in metrics.</param>
+public sealed class SqliteConnectionPool(string connectionString, SqliteFileGuard guard, int maxConnections, TimeSpan maxWait, string name) : IDisposable
 {
     private readonly string _connectionString = new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
     private readonly SemaphoreSlim _slots = new(maxConnections);
     private readonly ConcurrentStack<PooledConnection> _idle = new();
     private readonly ConcurrentBag<PooledConnection> _all = [];
 
+    /// <summary>How many connections are rented.</summary>
+    public PoolUse Use => new(name, maxConnections - _slots.CurrentCount, maxConnections);
+
     /// <summary>Rents a connection; disposing it returns it to the pool.</summary>
     /// <exception cref="TimeoutRejectedException">No connection became free in time.</exception>
     public async ValueTask<SqliteConnection> RentAsync(CancellationToken cancel)
     {
-        if (!await _slots.WaitAsync(maxWait, cancel))
+        var start = Stopwatch.GetTimestamp();
+        var isFree = await _slots.WaitAsync(maxWait, cancel);
+        Telemetry.RecordConnectionWait(name, start);
+        if (!isFree)
         {
             throw new TimeoutRejectedException($"No connection became free within {maxWait.TotalSeconds:N0} s.", maxWait);
         }

@@ -62,9 +62,9 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         _connectionString = builder.ConnectionString;
         _guard = new SqliteFileGuard(_connectionString);
         _reserve = new SqliteDiskReserve(logger);
-        _readPool = new SqliteConnectionPool(_connectionString, _guard, ReadPoolSize, MaxPoolWait);
-        _aggregatePool = new SqliteConnectionPool(_connectionString, _guard, AggregatePoolSize, MaxPoolWait);
-        _streamPool = new SqliteConnectionPool(_connectionString, _guard, StreamPoolSize, MaxPoolWait);
+        _readPool = new SqliteConnectionPool(_connectionString, _guard, ReadPoolSize, MaxPoolWait, "read");
+        _aggregatePool = new SqliteConnectionPool(_connectionString, _guard, AggregatePoolSize, MaxPoolWait, "aggregate");
+        _streamPool = new SqliteConnectionPool(_connectionString, _guard, StreamPoolSize, MaxPoolWait, "stream");
     }
 
     /// <inheritdoc />
@@ -91,6 +91,9 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
 
     /// <inheritdoc />
     public override string FilePath => _filePath;
+
+    /// <inheritdoc />
+    public override IReadOnlyList<PoolUse> GetPoolUse() => [_readPool.Use, _aggregatePool.Use, _streamPool.Use];
 
     /// <inheritdoc />
     public override bool TryReleaseReserve() => _reserve.TryRelease();
@@ -124,6 +127,41 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         {
             throw new StoreInitializationException($"“{_filePath}”: {error.Message}", cause: error);
         }
+    }
+
+    /// <summary>
+    /// Copies one state of the store into a new file, while this host or another one writes.
+    /// </summary>
+    /// <exception cref="IOException">The file exists, or cannot be created.</exception>
+    /// <exception cref="SqliteException">The store cannot be read, or the copy cannot be written.</exception>
+    public void BackUpTo(string path)
+    {
+        // It has everything that the store has, so only its owner may read it.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        new FileStream(path, options).Dispose();
+        using var source = new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ConnectionString);
+        using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
+        source.Open();
+        copy.Open();
+        source.BackupDatabase(copy);
+        using var command = copy.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode = WAL";
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Checks every page and index of a file; returns what is damaged first, or null.</summary>
+    public static string? FindDamagedPages(string path)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA integrity_check(1)";
+        return command.ExecuteScalar() is string result && result != "ok" ? result : null;
     }
 
     /// <inheritdoc />

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
@@ -62,7 +63,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
         Task RunAsync(WriteSession session);
 
-        void Complete();
+        void Complete(TimeSpan commitDuration);
 
         void Fail(Exception error);
     }
@@ -103,11 +104,13 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
                     }
                 }
 
+                var commit = Stopwatch.GetTimestamp();
                 _session.ExecuteNonQuery("COMMIT");
+                Telemetry.RecordCommit(commit);
 
                 // A commit to a file that has just been moved is not acknowledged.
                 _guard.ThrowIfMoved();
-                batch.ForEach(work => work.Complete());
+                batch.ForEach(work => work.Complete(Stopwatch.GetElapsedTime(commit)));
             }
             catch (Exception error)
             {
@@ -192,6 +195,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private sealed class WorkItem<T>(Func<WriteSession, Task<T>> work, CommitMode mode) : IWorkItem
     {
         private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Activity? _activity = Activity.Current;
+        private readonly long _enqueuedAt = Stopwatch.GetTimestamp();
         private int _started;
         private T? _result;
 
@@ -209,9 +214,20 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
             }
         }
 
-        public async Task RunAsync(WriteSession session) => _result = await work(session);
+        public async Task RunAsync(WriteSession session)
+        {
+            Telemetry.RecordWriteWait(_enqueuedAt);
 
-        public void Complete() => _completion.TrySetResult(_result!);
+            // The loop runs in no request's async flow.
+            Activity.Current = _activity is { IsStopped: false } ? _activity : null;
+            _result = await work(session);
+        }
+
+        public void Complete(TimeSpan commitDuration)
+        {
+            Telemetry.TraceCommit(_activity, commitDuration);
+            _completion.TrySetResult(_result!);
+        }
 
         public void Fail(Exception error) => _completion.TrySetException(error);
     }

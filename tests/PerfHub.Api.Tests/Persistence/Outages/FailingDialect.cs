@@ -77,6 +77,8 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
 
     public override bool IsRemote => isRemote;
 
+    public override IReadOnlyList<PoolUse> GetPoolUse() => inner.GetPoolUse();
+
     public override string ApplyLimit(string sql) => inner.ApplyLimit(sql);
 
     public override bool IsDuplicateKey(Exception error) => error is InjectedFailureException { Failure: FailureKind.Duplicate } || inner.IsDuplicateKey(error);
