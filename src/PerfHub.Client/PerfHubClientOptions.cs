@@ -22,14 +22,18 @@ public sealed class PerfHubClientOptions
 
     /// <summary>
     /// How often a call is retried after 429, 503 or a failure of the connection: 4 times by default, 0 for never. A write is only retried
-    /// if it has an idempotency key or a precondition, so that it has its effect once.
+    /// if it has an idempotency key or a version in <c>ifMatch</c>, so that it has its effect once. A deletion without a version is only
+    /// retried after 429 and 503.
     /// </summary>
     public int MaxRetries { get; set; } = 4;
 
     /// <summary>The longest wait before a retry. A response whose <c>Retry-After</c> asks for more is not retried. One minute by default.</summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a call may take, with its retries, until its response begins: 3 minutes by default.</summary>
+    /// <summary>
+    /// How long a call may take, with its retries, until its response has been read; for files and batches, until the response begins.
+    /// 3 minutes by default. A retry that could only begin later is not awaited: the call ends with the last problem.
+    /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(3);
 
     /// <summary>

@@ -6,10 +6,10 @@ namespace PerfHub.Client;
 /// <summary>A host refused a call, or could not answer it.</summary>
 public sealed class PerfHubException : HttpRequestException
 {
-    internal PerfHubException(HttpResponseMessage response, PerfHubProblem problem)
+    internal PerfHubException(HttpResponseMessage response, PerfHubProblem problem, TimeSpan? retryAfter)
         : base(CreateMessage(problem), null, response.StatusCode)
     {
-        (Problem, Headers) = (problem, response.Headers);
+        (Problem, Headers, RetryAfter) = (problem, response.Headers, retryAfter);
     }
 
     /// <summary>What the host said.</summary>
@@ -22,7 +22,13 @@ public sealed class PerfHubException : HttpRequestException
     public HttpResponseHeaders Headers { get; }
 
     /// <summary>How long to wait before trying again; <see langword="null"/> if the host did not say.</summary>
-    public TimeSpan? RetryAfter => Headers.RetryAfter?.Delta;
+    public TimeSpan? RetryAfter { get; }
+
+    /// <summary>
+    /// The idempotency key of the call, with which it can be sent again; <see langword="null"/> if it had none. Timeouts and failures of the
+    /// connection have it too: <c>error.Data["Idempotency-Key"]</c>.
+    /// </summary>
+    public string? IdempotencyKey => (string?)Data["Idempotency-Key"];
 
     private static string CreateMessage(PerfHubProblem problem) =>
         $"{problem.Title}{(problem.Detail is null ? "" : $": {problem.Detail}")} ({problem.Status}{(problem.TraceId is null ? "" : $", trace {problem.TraceId}")})";

@@ -17,13 +17,34 @@ public sealed class PerfHubFile : PerfHubResponse, IDisposable, IAsyncDisposable
     /// <summary>The name that the host suggests; <see langword="null"/> if it suggests none.</summary>
     public string? FileName => (_response.Content.Headers.ContentDisposition is { } disposition ? disposition.FileNameStar ?? disposition.FileName : null)?.Trim('"');
 
-    /// <summary>Writes the content to a file, which is replaced if it exists.</summary>
+    /// <summary>
+    /// Writes the content to a file. A file that exists is replaced when the download is complete; one that fails leaves it unchanged.
+    /// </summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="cancellationToken">Cancels the download.</param>
+    /// <exception cref="InvalidOperationException">There is no content: <see cref="PerfHubResponse.IsNotModified"/>.</exception>
     public async Task SaveAsync(string path, CancellationToken cancellationToken = default)
     {
-        await using var file = File.Create(path);
-        await Content.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
+        if (IsNotModified)
+        {
+            throw new InvalidOperationException("The response has no content, because what the caller has is still current (304).");
+        }
+
+        var temporary = $"{path}.{Guid.NewGuid():N}.part";
+        try
+        {
+            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                await Content.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
     }
 
     /// <inheritdoc/>

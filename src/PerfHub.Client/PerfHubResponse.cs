@@ -30,7 +30,11 @@ public class PerfHubResponse
     /// <summary>The language of the texts: <c>zh</c> or <c>en</c>; <see langword="null"/> if the response has no texts.</summary>
     public string? ContentLanguage { get; }
 
-    /// <summary>Whether this is the stored response of an earlier request with the same idempotency key.</summary>
+    /// <summary>
+    /// Whether this is the stored response of an earlier request with the same idempotency key, such as one that the client has retried.
+    /// A host stores no secrets: <see cref="NewApiKey.Key"/>, <see cref="UnitImportRow.Key"/> and <see cref="NewWebhook.Secret"/> are
+    /// <see langword="null"/> then. Revoke such a key by its id, and create another.
+    /// </summary>
     public bool IsReplayed => Headers.TryGetValues("Idempotency-Replayed", out var values) && values.Contains("true");
 
     /// <summary>Whether what the caller has is still current (<c>ifNoneMatch</c>), so that there is no value.</summary>

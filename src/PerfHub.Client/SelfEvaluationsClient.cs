@@ -8,8 +8,9 @@ namespace PerfHub.Client;
 
 public partial class SelfEvaluationsClient
 {
-    // A host takes this much into memory before anybody reads its responses, so a request of this size can be sent whole first.
-    private const int MaxBatchBytes = 512 * 1024;
+    // HTTP/1.1 sends a request whole before it reads the response, and a host stops reading when too many results wait for the client.
+    // So a part has few lines. The connection buffers its bytes even if the host does not read them; a longer line is a part of its own.
+    private const int MaxPartLines = 32, MaxPartBytes = 64 * 1024;
 
     /// <summary>Files a report that was completed as JSON, such as <see cref="ReportDraft.Report"/>.</summary>
     /// <param name="bureauCode">The bureau's code.</param>
@@ -32,8 +33,9 @@ public partial class SelfEvaluationsClient
         Transport.SendAsync<ReportVerdict>(CreateReportRequest(bureauCode, unitCode, fiscalYear, "/validate", report), cancellationToken);
 
     /// <summary>
-    /// Files the reports of several units, or tries them. Results come in the order of the lines, while further lines are sent. Lines are
-    /// sent in several requests if they are many; each is a filing of its own, so a batch that was interrupted can be sent again.
+    /// Files the reports of several units, or tries them. Lines are sent in parts of up to 32, one after the other: a part is sent when the
+    /// results of the one before it have been read. Results come in the order of the lines. Each line is a filing of its own, so a batch that
+    /// was interrupted can be sent again.
     /// </summary>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
@@ -41,14 +43,22 @@ public partial class SelfEvaluationsClient
     /// <param name="dryRun">Whether to check and evaluate only, and store nothing.</param>
     /// <param name="cancellationToken">Cancels the rest of the batch. What was sent may have been stored.</param>
     /// <returns>The result of each line, with its number in the batch.</returns>
+    /// <exception cref="ArgumentException">A unit appears twice. Lines of earlier parts have been sent.</exception>
+    /// <exception cref="PerfHubException">The host refused a part. Lines of earlier parts have been sent.</exception>
     public virtual async IAsyncEnumerable<BatchResult> FileBatchAsync(
         string bureauCode, int fiscalYear, IAsyncEnumerable<BatchLine> lines, bool dryRun = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        var units = new HashSet<string>(StringComparer.Ordinal);
         var (part, count, sent) = (new MemoryStream(), 0, 0);
         await foreach (var line in lines.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
+            if (!units.Add(line.Unit))
+            {
+                throw new ArgumentException($"The unit {line.Unit} appears twice.", nameof(lines));
+            }
+
             var bytes = JsonSerializer.SerializeToUtf8Bytes(line, PerfHubJson.Options);
-            if (count > 0 && part.Length + bytes.Length + 1 > MaxBatchBytes)
+            if (count == MaxPartLines || (count > 0 && part.Length + bytes.Length + 1 > MaxPartBytes))
             {
                 await foreach (var result in FilePartAsync().ConfigureAwait(false))
                 {
@@ -76,7 +86,7 @@ public partial class SelfEvaluationsClient
             var request = new PerfHubRequest(
                 HttpMethod.Post, $"v1/bureaus/{PerfHubRequest.Escape(bureauCode)}/self-evaluations/{PerfHubRequest.Escape(fiscalYear)}/batch")
             {
-                Accept = "application/x-ndjson", AlwaysRepeatable = true,
+                Accept = "application/x-ndjson",
             };
             request.AddQuery("dryRun", dryRun).SetContent(part.ToArray(), "application/x-ndjson");
             await foreach (var result in Transport.ReadLinesAsync<BatchResult>(request, cancellationToken).ConfigureAwait(false))

@@ -123,6 +123,73 @@ public sealed class ClientTests(ClientHost host)
     }
 
     [Fact]
+    public async Task Many_short_lines_with_long_results_are_filed()
+    {
+        var bureau = await TestBureau.CreateAsync(host);
+        var codes = Enumerable.Range(1001, 500).Select(it => it.ToString(CultureInfo.InvariantCulture)).ToList();
+        var list = "code,name,sector,kind\n" + string.Concat(codes.Select(code => $"{code},单位{code},文化,publicInstitution\n"));
+        await bureau.Admin.Units.ImportUnitsAsync(bureau.Code, UploadFile.Create(Encoding.UTF8.GetBytes(list), "units.csv"));
+        var report = TestBureau.CreateReport(executed: 40, claimedTotal: 12);
+        report = report with
+        {
+            Indicators = [.. Enumerable.Range(1, 20).Select(it => report.Indicators[0] with { Code = $"{it}", Name = $"指标{it}", Weight = 9, Score = 20, Target = new Target { Value = 100, Unit = "次" } })],
+        };
+
+        var results = await bureau.Admin.SelfEvaluations.FileBatchAsync(bureau.Code, 2024, codes.Select(it => new BatchLine { Unit = it, Report = report }), dryRun: true).ToListAsync();
+
+        Assert.Equal(codes, results.Select(it => it.Unit));
+        Assert.Equal(Enumerable.Range(1, 500).Select(it => (long)it), results.Select(it => it.Line));
+        Assert.All(results, it => Assert.InRange(it.Verdict!.Deviations.Count, 20, 1000));
+    }
+
+    [Fact]
+    public async Task A_unit_that_appears_twice_in_a_batch_is_refused_also_in_another_part()
+    {
+        var bureau = await TestBureau.CreateAsync(host);
+        var units = Enumerable.Range(2001, 40).Append(2001).Select(it => it.ToString(CultureInfo.InvariantCulture));
+        var results = new List<BatchResult>();
+
+        await Assert.ThrowsAsync<ArgumentException>(async () =>
+        {
+            await foreach (var result in bureau.Admin.SelfEvaluations.FileBatchAsync(bureau.Code, 2024, units.Select(it => new BatchLine { Unit = it, Report = TestBureau.CreateReport() })))
+            {
+                results.Add(result);
+            }
+        });
+
+        Assert.Equal(32, results.Count);
+    }
+
+    [Fact]
+    public async Task Members_that_are_required_are_sent_when_they_are_null()
+    {
+        var (upper, bureau) = (await TestBureau.CreateAsync(host), await TestBureau.CreateAsync(host));
+        await host.Operator.Bureaus.MoveBureauAsync(bureau.Code, new MoveBureauRequest { Parent = upper.Code });
+        await bureau.Admin.Bureaus.PutTimeZoneAsync(bureau.Code, new PutTimeZoneRequest { TimeZone = "Asia/Urumqi" });
+
+        Bureau top = await host.Operator.Bureaus.MoveBureauAsync(bureau.Code, new MoveBureauRequest { Parent = null });
+        Bureau national = await bureau.Admin.Bureaus.PutTimeZoneAsync(bureau.Code, new PutTimeZoneRequest { TimeZone = null });
+
+        Assert.Null(top.Parent);
+        Assert.NotEqual("Asia/Urumqi", national.TimeZone);
+    }
+
+    [Fact]
+    public async Task Indicators_are_listed_page_by_page()
+    {
+        var bureau = await TestBureau.CreateAsync(host);
+        var report = TestBureau.CreateReport();
+        report = report with { Indicators = [report.Indicators[0] with { Weight = 45, Score = 45 }, report.Indicators[0] with { Code = "2", Name = "培训人次", Weight = 45, Score = 45 }] };
+        await bureau.Unit.SelfEvaluations.FileReportAsync(bureau.Code, TestBureau.UnitCode, 2024, report);
+
+        var names = await bureau.Admin.Indicators.ListIndicatorNamesAsync(bureau.Code, 2024, pageSize: 1).Select(it => it.Name).ToListAsync();
+        var units = await bureau.Admin.Indicators.ListUnitIndicatorsAsync(bureau.Code, 2024, names[0]).ToListAsync();
+
+        Assert.Equal(["培训人次", "开展培训次数"], names.Order(StringComparer.Ordinal));
+        Assert.Equal(TestBureau.UnitCode, Assert.Single(units).Unit);
+    }
+
+    [Fact]
     public async Task A_dry_run_of_a_batch_stores_nothing()
     {
         var bureau = await TestBureau.CreateAsync(host);

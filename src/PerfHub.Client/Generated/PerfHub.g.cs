@@ -30,7 +30,7 @@ public partial class BureausClient
     /// <remarks>
     /// Roles: operator.
     /// </remarks>
-    /// <param name="body">The body.</param>
+    /// <param name="body">The bureau to register.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -144,7 +144,7 @@ public partial class BureausClient
     /// Roles: operator.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="body">The body.</param>
+    /// <param name="body">The new parent.</param>
     /// <param name="ifMatch">The ETag of the resource, in any language. 412 if the resource has changed since. “*” matches any existing resource.</param>
     /// <param name="ifNoneMatch">“*”: 412 if the resource exists.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
@@ -168,7 +168,7 @@ public partial class BureausClient
     /// Roles: bureauAdmin.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="body">The body.</param>
+    /// <param name="body">The time zone.</param>
     /// <param name="ifMatch">The ETag of the resource, in any language. 412 if the resource has changed since. “*” matches any existing resource.</param>
     /// <param name="ifNoneMatch">“*”: 412 if the resource exists.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
@@ -240,7 +240,7 @@ public partial class ApiKeysClient
     /// <remarks>
     /// Roles: operator, bureauAdmin.
     /// </remarks>
-    /// <param name="body">The body.</param>
+    /// <param name="body">The key to create.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -302,7 +302,7 @@ public partial class ApiKeysClient
     /// <remarks>
     /// Roles: operator, bureauAdmin.
     /// </remarks>
-    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
+    /// <param name="id">The id, from a list or Location.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -320,7 +320,7 @@ public partial class ApiKeysClient
     /// <remarks>
     /// Roles: operator, bureauAdmin.
     /// </remarks>
-    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
+    /// <param name="id">The id, from a list or Location.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
     public virtual Task<PerfHubResponse> RevokeApiKeyAsync(string id, CancellationToken cancellationToken = default)
@@ -336,8 +336,8 @@ public partial class ApiKeysClient
     /// <remarks>
     /// Roles: operator, bureauAdmin.
     /// </remarks>
-    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
-    /// <param name="body">The body.</param>
+    /// <param name="id">The id, from a list or Location.</param>
+    /// <param name="body">The rotation.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -494,7 +494,7 @@ public partial class UnitsClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="unitCode">The unit's code.</param>
-    /// <param name="body">The body.</param>
+    /// <param name="body">The unit to store.</param>
     /// <param name="ifMatch">The ETag of the resource, in any language. 412 if the resource has changed since. “*” matches any existing resource.</param>
     /// <param name="ifNoneMatch">“*”: 412 if the resource exists.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
@@ -592,7 +592,7 @@ public partial class SelfEvaluationsClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="unitCode">The unit's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="body">The body.</param>
+    /// <param name="body">A unit's yearly self-evaluation of its overall spending (部门单位整体支出绩效自评报告), as filed.</param>
     /// <param name="ifMatch">The ETag of the resource, in any language. 412 if the resource has changed since. “*” matches any existing resource.</param>
     /// <param name="ifNoneMatch">“*”: 412 if the resource exists.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
@@ -638,7 +638,7 @@ public partial class SelfEvaluationsClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="unitCode">The unit's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="body">The body.</param>
+    /// <param name="body">The decision to make.</param>
     /// <param name="ifMatch">The ETag of the resource, in any language. 412 if the resource has changed since. “*” matches any existing resource.</param>
     /// <param name="ifNoneMatch">“*”: 412 if the resource exists.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
@@ -810,7 +810,7 @@ public partial class SelfEvaluationsClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="unitCode">The unit's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="body">The body.</param>
+    /// <param name="body">A unit's yearly self-evaluation of its overall spending (部门单位整体支出绩效自评报告), as filed.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
     public virtual Task<PerfHubResponse<ReportVerdict>> ValidateReportAsync(string bureauCode, string unitCode, int fiscalYear, SelfEvaluationReport body, CancellationToken cancellationToken = default)
@@ -905,7 +905,7 @@ public partial class MidYearFiguresClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="unitCode">The unit's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="body">The body.</param>
+    /// <param name="body">The monitoring figures that a unit files halfway through the year (年中监控).</param>
     /// <param name="ifMatch">The ETag of the resource, in any language. 412 if the resource has changed since. “*” matches any existing resource.</param>
     /// <param name="ifNoneMatch">“*”: 412 if the resource exists.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
@@ -1067,7 +1067,7 @@ public partial class WindowsClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="body">The body.</param>
+    /// <param name="body">The windows to set.</param>
     /// <param name="ifMatch">The ETag of the resource, in any language. 412 if the resource has changed since. “*” matches any existing resource.</param>
     /// <param name="ifNoneMatch">“*”: 412 if the resource exists.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
@@ -1156,7 +1156,7 @@ public partial class WindowsClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
     /// <param name="unitCode">The unit's code.</param>
-    /// <param name="body">The body.</param>
+    /// <param name="body">The extension to grant.</param>
     /// <param name="ifMatch">The ETag of the resource, in any language. 412 if the resource has changed since. “*” matches any existing resource.</param>
     /// <param name="ifNoneMatch">“*”: 412 if the resource exists.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
@@ -1418,7 +1418,7 @@ public partial class DeviationsClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="body">The body.</param>
+    /// <param name="body">The finding.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -1464,7 +1464,7 @@ public partial class DeviationsClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="body">The body.</param>
+    /// <param name="body">An action on the case of a deviation.</param>
     /// <param name="rule">Only deviations of these rules; separate several with commas, or repeat the parameter.</param>
     /// <param name="group">Only deviations of rules in these groups of the catalogue; several as for rule.</param>
     /// <param name="severity">Only deviations of these severities; several as for rule.</param>
@@ -1554,7 +1554,7 @@ public partial class DeviationsClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="body">The body.</param>
+    /// <param name="body">An action on the case of a deviation.</param>
     /// <param name="rule">Only deviations of these rules; separate several with commas, or repeat the parameter.</param>
     /// <param name="group">Only deviations of rules in these groups of the catalogue; several as for rule.</param>
     /// <param name="severity">Only deviations of these severities; several as for rule.</param>
@@ -1601,7 +1601,7 @@ public partial class DeviationsClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
+    /// <param name="id">The id, from a list or Location.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -1621,7 +1621,7 @@ public partial class DeviationsClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
+    /// <param name="id">The id, from a list or Location.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -1662,7 +1662,7 @@ public partial class DeviationsClient
     /// <remarks>
     /// Roles: bureauAdmin, bureauReader, auditor, unit.
     /// </remarks>
-    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
+    /// <param name="id">The id, from a list or Location.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -1680,8 +1680,8 @@ public partial class DeviationsClient
     /// <remarks>
     /// Roles: unit, bureauAdmin, auditor.
     /// </remarks>
-    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
-    /// <param name="body">The body.</param>
+    /// <param name="id">The id, from a list or Location.</param>
+    /// <param name="body">An action on the case of a deviation.</param>
     /// <param name="ifMatch">The ETag of the resource, in any language. 412 if the resource has changed since. “*” matches any existing resource.</param>
     /// <param name="ifNoneMatch">“*”: 412 if the resource exists.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
@@ -1704,7 +1704,7 @@ public partial class DeviationsClient
     /// <remarks>
     /// Roles: bureauAdmin, bureauReader, auditor, unit.
     /// </remarks>
-    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
+    /// <param name="id">The id, from a list or Location.</param>
     /// <param name="pageSize">How many items are read at once: 1–500.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The items of all pages, which are read as they are needed.</returns>
@@ -1721,7 +1721,7 @@ public partial class DeviationsClient
     /// <remarks>
     /// Roles: bureauAdmin, bureauReader, auditor, unit.
     /// </remarks>
-    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
+    /// <param name="id">The id, from a list or Location.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
     /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
@@ -1839,7 +1839,7 @@ public partial class DeviationsClient
     /// <param name="seed">Any text of 1–64 characters; the same seed draws the same sample. Without it, the response states a generated one.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
-    public virtual Task<PerfHubFile> ExportDrawSampleAsync(string bureauCode, int fiscalYear, ListFormat format, int? size = null, string? seed = null, CancellationToken cancellationToken = default)
+    public virtual Task<PerfHubFile> ExportSampleAsync(string bureauCode, int fiscalYear, ListFormat format, int? size = null, string? seed = null, CancellationToken cancellationToken = default)
     {
         var request = new PerfHubRequest(HttpMethod.Get, $"v1/bureaus/{PerfHubRequest.Escape(bureauCode)}/deviations/{PerfHubRequest.Escape(fiscalYear)}/sample") { Accept = "*/*" }
             .AddQuery("format", format)
@@ -1855,7 +1855,7 @@ public partial class DeviationsClient
     /// <remarks>
     /// Roles: bureauAdmin, bureauReader, auditor, unit.
     /// </remarks>
-    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
+    /// <param name="id">The id, from a list or Location.</param>
     /// <param name="format">The format of the file.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -2164,11 +2164,10 @@ public partial class RulesClient
     /// <remarks>
     /// Roles: operator, bureauAdmin, bureauReader, auditor, unit.
     /// </remarks>
-    /// <param name="pageSize">How many items are read at once: 1–500.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The items of all pages, which are read as they are needed.</returns>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
-    public virtual IAsyncEnumerable<Rule> ListRulesAsync(int pageSize = 500, CancellationToken cancellationToken = default) =>
+    public virtual IAsyncEnumerable<Rule> ListRulesAsync(CancellationToken cancellationToken = default) =>
         PerfHubTransport.ListAsync<RulePage, Rule>(
             (cursor, cancel) => ListRulesPageAsync(cancellationToken: cancel),
             page => (page.Items, page.NextCursor),
@@ -2292,7 +2291,7 @@ public partial class PoliciesClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
     /// <param name="ifMatch">The ETag of the resource, in any language. 412 if the resource has changed since. “*” matches any existing resource.</param>
-    /// <param name="body">The body.</param>
+    /// <param name="body">The weights, bands, thresholds and rule settings of a bureau for a year.</param>
     /// <param name="ifNoneMatch">“*”: 412 if the resource exists.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -2316,7 +2315,7 @@ public partial class PoliciesClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="body">The body.</param>
+    /// <param name="body">The weights, bands, thresholds and rule settings of a bureau for a year.</param>
     /// <param name="sample">The approximate number of reports to evaluate, as an even sample: 1–50000, 5000 by default; all reports if there are fewer.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -2450,7 +2449,7 @@ public partial class EvaluationsClient
     /// <remarks>
     /// Roles: bureauAdmin, bureauReader, auditor.
     /// </remarks>
-    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
+    /// <param name="id">The id, from a list or Location.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -2483,7 +2482,7 @@ public partial class WebhooksClient
     /// Roles: bureauAdmin, unit.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="body">The body.</param>
+    /// <param name="body">The webhook to create.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -2542,7 +2541,7 @@ public partial class WebhooksClient
     /// Roles: bureauAdmin, unit.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
+    /// <param name="id">The id, from a list or Location.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
     public virtual Task<PerfHubResponse> DeleteWebhookAsync(string bureauCode, string id, CancellationToken cancellationToken = default)
@@ -2559,7 +2558,7 @@ public partial class WebhooksClient
     /// Roles: bureauAdmin, unit.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
+    /// <param name="id">The id, from a list or Location.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -2578,8 +2577,8 @@ public partial class WebhooksClient
     /// Roles: bureauAdmin, unit.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
-    /// <param name="body">The body.</param>
+    /// <param name="id">The id, from a list or Location.</param>
+    /// <param name="body">The webhook as it should be.</param>
     /// <param name="ifMatch">The ETag of the resource, in any language. 412 if the resource has changed since. “*” matches any existing resource.</param>
     /// <param name="ifNoneMatch">“*”: 412 if the resource exists.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
@@ -2603,7 +2602,7 @@ public partial class WebhooksClient
     /// Roles: bureauAdmin, unit.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
+    /// <param name="id">The id, from a list or Location.</param>
     /// <param name="status">Only items with this status; for deviations several, as for rule.</param>
     /// <param name="pageSize">How many items are read at once: 1–500.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -2622,7 +2621,7 @@ public partial class WebhooksClient
     /// Roles: bureauAdmin, unit.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
+    /// <param name="id">The id, from a list or Location.</param>
     /// <param name="status">Only items with this status; for deviations several, as for rule.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
     /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
@@ -2647,7 +2646,7 @@ public partial class WebhooksClient
     /// Roles: bureauAdmin, unit.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
+    /// <param name="id">The id, from a list or Location.</param>
     /// <param name="number">The number of the revision, version or delivery, from 1.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -2667,8 +2666,8 @@ public partial class WebhooksClient
     /// Roles: bureauAdmin, unit.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
-    /// <param name="body">The body.</param>
+    /// <param name="id">The id, from a list or Location.</param>
+    /// <param name="body">The rotation.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -2688,7 +2687,7 @@ public partial class WebhooksClient
     /// Roles: bureauAdmin, unit.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
+    /// <param name="id">The id, from a list or Location.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -2725,7 +2724,7 @@ public partial class WebhooksClient
     /// Roles: bureauAdmin, unit.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
+    /// <param name="id">The id, from a list or Location.</param>
     /// <param name="format">The format of the file.</param>
     /// <param name="status">Only items with this status; for deviations several, as for rule.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -4250,6 +4249,12 @@ public partial record CreateWebhookRequest
     [JsonPropertyName("secret")]
     public string? Secret { get; init; }
 
+    /// <summary>Prints the members, without secrets.</summary>
+    protected virtual bool PrintMembers(System.Text.StringBuilder builder)
+    {
+        builder.Append($"Url = {Url}, Events = {Events}, Unit = {Unit}, Secret = ***");
+        return true;
+    }
 }
 
 /// <summary>
@@ -6338,6 +6343,7 @@ public partial record MoveBureauRequest
     /// The code of the bureau directly above; null for the top. Required.
     /// </summary>
     [JsonPropertyName("parent")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string? Parent { get; init; }
 
 }
@@ -6447,6 +6453,12 @@ public partial record NewApiKey
     [JsonPropertyName("rotatedFrom")]
     public string? RotatedFrom { get; init; }
 
+    /// <summary>Prints the members, without secrets.</summary>
+    protected virtual bool PrintMembers(System.Text.StringBuilder builder)
+    {
+        builder.Append($"Key = ***, Id = {Id}, Role = {Role}, Bureau = {Bureau}, Unit = {Unit}, Name = {Name}, CreatedAt = {CreatedAt}, ExpiresAt = {ExpiresAt}, RevokedAt = {RevokedAt}, LastUsedAt = {LastUsedAt}, RotatedFrom = {RotatedFrom}");
+        return true;
+    }
 }
 
 /// <summary>
@@ -6535,6 +6547,12 @@ public partial record NewWebhook
     [JsonPropertyName("lastFailure")]
     public WebhookFailure? LastFailure { get; init; }
 
+    /// <summary>Prints the members, without secrets.</summary>
+    protected virtual bool PrintMembers(System.Text.StringBuilder builder)
+    {
+        builder.Append($"Secret = ***, Id = {Id}, Bureau = {Bureau}, Unit = {Unit}, Url = {Url}, Events = {Events}, State = {State}, StateReason = {StateReason}, StateChangedAt = {StateChangedAt}, CreatedAt = {CreatedAt}, Missed = {Missed}, MissedSince = {MissedSince}, LastSuccessAt = {LastSuccessAt}, LastFailureAt = {LastFailureAt}, LastFailure = {LastFailure}");
+        return true;
+    }
 }
 
 /// <summary>
@@ -7002,6 +7020,7 @@ public partial record PutTimeZoneRequest
     /// The IANA id, e.g. Asia/Urumqi; null for the default, Asia/Shanghai. Required.
     /// </summary>
     [JsonPropertyName("timeZone")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string? TimeZone { get; init; }
 
 }
@@ -8207,6 +8226,12 @@ public partial record RotateWebhookSecretRequest
     [JsonPropertyName("overlapHours")]
     public int? OverlapHours { get; init; }
 
+    /// <summary>Prints the members, without secrets.</summary>
+    protected virtual bool PrintMembers(System.Text.StringBuilder builder)
+    {
+        builder.Append($"Secret = ***, OverlapHours = {OverlapHours}");
+        return true;
+    }
 }
 
 /// <summary>
@@ -9312,6 +9337,12 @@ public partial record UnitImportRow
     [JsonPropertyName("errors")]
     public IReadOnlyList<string> Errors { get; init; } = default!;
 
+    /// <summary>Prints the members, without secrets.</summary>
+    protected virtual bool PrintMembers(System.Text.StringBuilder builder)
+    {
+        builder.Append($"Line = {Line}, Code = {Code}, Status = {Status}, KeyId = {KeyId}, Key = ***, Errors = {Errors}");
+        return true;
+    }
 }
 
 /// <summary>

@@ -8,6 +8,8 @@ namespace PerfHub.Client.Http;
 /// <summary>A request of an operation. It can be sent several times.</summary>
 internal sealed class PerfHubRequest(HttpMethod method, string path)
 {
+    public const string IdempotencyKeyHeader = "Idempotency-Key";
+
     private readonly StringBuilder _uri = new(path);
 
     private readonly List<(string Name, string Value)> _headers = [];
@@ -19,16 +21,23 @@ internal sealed class PerfHubRequest(HttpMethod method, string path)
     /// <summary>The media type that the response is wanted in.</summary>
     public string Accept { get; init; } = "application/json";
 
-    /// <summary>Whether it can have an idempotency key.</summary>
-    public bool IsIdempotent { get; private set; }
+    /// <summary>Whether the operation takes an idempotency key. Those that write nothing, and deletions, take none.</summary>
+    public bool TakesIdempotencyKey { get; private set; }
 
-    /// <summary>Whether sending it twice has the same effect as sending it once.</summary>
+    /// <summary>The idempotency key; <see langword="null"/> without one.</summary>
+    public string? IdempotencyKey => FindHeader(IdempotencyKeyHeader);
+
+    /// <summary>
+    /// Whether it can be sent again if the host may have processed it: if it writes nothing, if the host recognizes the repetition by its
+    /// key, or if the version that it replaces has gone by then. “*” and weak tags match the next version too.
+    /// </summary>
     public bool IsRepeatable => Method == HttpMethod.Get
-        || _headers.Exists(it => it.Name is "Idempotency-Key" or "If-Match" or "If-None-Match")
-        || AlwaysRepeatable;
+        || (Method == HttpMethod.Post && !TakesIdempotencyKey)
+        || IdempotencyKey is not null
+        || FindHeader("If-Match") is ['"', ..];
 
-    /// <summary>Whether the operation has the same effect however often it is sent, as the filing of a batch has.</summary>
-    public bool AlwaysRepeatable { get; init; }
+    /// <summary>Whether it can be sent again if the host has refused it without processing it, because it is busy.</summary>
+    public bool IsRepeatableIfRefused => Method == HttpMethod.Delete;
 
     /// <summary>Escapes a value for a path.</summary>
     public static string Escape<T>(T value)
@@ -38,6 +47,12 @@ internal sealed class PerfHubRequest(HttpMethod method, string path)
     public static string Escape(string value)
     {
         ArgumentException.ThrowIfNullOrEmpty(value);
+        if (value is "." or "..")
+        {
+            // They need no escape, and would remove a part of the path.
+            throw new ArgumentException($"“{value}” is not a code or an id.", nameof(value));
+        }
+
         return Uri.EscapeDataString(value);
     }
 
@@ -72,7 +87,7 @@ internal sealed class PerfHubRequest(HttpMethod method, string path)
 
     public PerfHubRequest AddHeader(string name, string? value)
     {
-        IsIdempotent |= name == "Idempotency-Key";
+        TakesIdempotencyKey |= name == IdempotencyKeyHeader;
         if (value is not null)
         {
             _headers.Add((name, value));
@@ -80,8 +95,6 @@ internal sealed class PerfHubRequest(HttpMethod method, string path)
 
         return this;
     }
-
-    public bool HasHeader(string name) => _headers.Exists(it => it.Name == name);
 
     public PerfHubRequest SetBody<T>(T body)
         where T : class
@@ -116,4 +129,6 @@ internal sealed class PerfHubRequest(HttpMethod method, string path)
 
         return message;
     }
+
+    private string? FindHeader(string name) => _headers.Find(it => it.Name == name).Value;
 }

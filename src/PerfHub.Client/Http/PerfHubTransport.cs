@@ -12,8 +12,6 @@ namespace PerfHub.Client.Http;
 /// <summary>Sends requests, with key and language, retries them, and reads responses and problems.</summary>
 internal sealed class PerfHubTransport
 {
-    private static readonly ResiliencePropertyKey<PerfHubRequest> RequestKey = new("perfhub-request");
-
     private readonly HttpClient _http;
 
     private readonly PerfHubClientOptions _options;
@@ -26,31 +24,42 @@ internal sealed class PerfHubTransport
 
     public PerfHubTransport(HttpClient http, PerfHubClientOptions options, IServiceProvider services, TimeProvider time)
     {
-        (_http, _options, _services) = (http, options, services);
+        (_http, _options, _services, Time) = (http, options, services, time);
         var address = options.BaseAddress ?? http.BaseAddress ?? throw new InvalidOperationException("PerfHubClientOptions.BaseAddress is not set.");
         _baseAddress = address.OriginalString.EndsWith('/') ? address : new Uri(address.OriginalString + "/");
-        _retries = RetryPipeline.Create(options, time, context => context.Properties.GetValue(RequestKey, null!).IsRepeatable);
+        _retries = RetryPipeline.Create(options, time);
     }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>How long a call may take.</summary>
+    public TimeSpan CallTimeout => _options.Timeout;
 
     /// <summary>Sends a request whose response has a JSON value.</summary>
-    public async Task<PerfHubResponse<T>> SendAsync<T>(PerfHubRequest request, CancellationToken cancellationToken)
-        where T : class
-    {
-        using var response = await SendCoreAsync(request, _options.Timeout, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.NotModified)
-        {
-            return new PerfHubResponse<T>(response, null);
-        }
+    public Task<PerfHubResponse<T>> SendAsync<T>(PerfHubRequest request, CancellationToken cancellationToken)
+        where T : class => SendAsync(
+            request,
+            async (response, cancel) =>
+            {
+                using (response)
+                {
+                    if (response.StatusCode == HttpStatusCode.NotModified)
+                    {
+                        return new PerfHubResponse<T>(response, null);
+                    }
 
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var value = await JsonSerializer.DeserializeAsync<T>(body, PerfHubJson.Options, cancellationToken).ConfigureAwait(false);
-        return new PerfHubResponse<T>(response, value ?? throw new JsonException("The response is null."));
-    }
+                    await using var body = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+                    var value = await JsonSerializer.DeserializeAsync<T>(body, PerfHubJson.Options, cancel).ConfigureAwait(false);
+                    return new PerfHubResponse<T>(response, value ?? throw new JsonException("The response is null."));
+                }
+            },
+            cancellationToken);
 
     /// <summary>Sends a request whose response has no body.</summary>
     public async Task<PerfHubResponse> SendAsync(PerfHubRequest request, CancellationToken cancellationToken)
     {
-        using var response = await SendCoreAsync(request, _options.Timeout, cancellationToken).ConfigureAwait(false);
+        using var response = await SendCoreAsync(request, cancellationToken).ConfigureAwait(false);
         return new PerfHubResponse(response);
     }
 
@@ -62,15 +71,15 @@ internal sealed class PerfHubTransport
     /// <summary>Sends a request whose response is a file.</summary>
     public async Task<PerfHubFile> DownloadAsync(PerfHubRequest request, CancellationToken cancellationToken)
     {
-        var response = await SendCoreAsync(request, _options.Timeout, cancellationToken).ConfigureAwait(false);
+        var response = await SendCoreAsync(request, cancellationToken).ConfigureAwait(false);
         return new PerfHubFile(response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Sends a request whose response is a stream of lines, each a JSON value.</summary>
+    /// <summary>Sends a request whose response is a stream of lines, each a JSON value. The call's timeout ends when the stream begins.</summary>
     public async IAsyncEnumerable<T> ReadLinesAsync<T>(PerfHubRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class
     {
-        using var response = await SendCoreAsync(request, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        using var response = await SendCoreAsync(request, cancellationToken).ConfigureAwait(false);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await foreach (var line in JsonSerializer.DeserializeAsyncEnumerable<T>(body, topLevelValues: true, PerfHubJson.Options, cancellationToken).ConfigureAwait(false))
         {
@@ -99,41 +108,49 @@ internal sealed class PerfHubTransport
         }
     }
 
-    private async Task<HttpResponseMessage> SendCoreAsync(PerfHubRequest request, TimeSpan timeout, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> SendCoreAsync(PerfHubRequest request, CancellationToken cancellationToken) =>
+        SendAsync(request, (response, _) => Task.FromResult(response), cancellationToken);
+
+    /// <summary>Sends a request and reads its response, both within the timeout of a call.</summary>
+    private async Task<T> SendAsync<T>(PerfHubRequest request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
-        if (request.IsIdempotent && _options.AddsIdempotencyKeys && !request.HasHeader("Idempotency-Key"))
+        if (request.TakesIdempotencyKey && _options.AddsIdempotencyKeys && request.IdempotencyKey is null)
         {
-            request.AddHeader("Idempotency-Key", Guid.NewGuid().ToString("N"));
+            request.AddHeader(PerfHubRequest.IdempotencyKeyHeader, Guid.NewGuid().ToString("N"));
         }
 
-        var key = _options.ApiKeyProvider is { } provider ? await provider(_services, cancellationToken).ConfigureAwait(false) : _options.ApiKey;
-        var language = (_options.Culture ?? CultureInfo.CurrentUICulture).Name;
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timer.CancelAfter(timeout);
-        var context = ResilienceContextPool.Shared.Get(timer.Token);
-        context.Properties.Set(RequestKey, request);
+        using var call = new PerfHubCall(request, _options.Timeout, Time, cancellationToken);
         try
         {
-            var response = await _retries.ExecuteAsync(
-                async attempt => await SendOnceAsync(request, key, language, attempt.CancellationToken).ConfigureAwait(false), context).ConfigureAwait(false);
+            var key = _options.ApiKeyProvider is { } provider ? await provider(_services, call.CancellationToken).ConfigureAwait(false) : _options.ApiKey;
+            var language = (_options.Culture ?? CultureInfo.CurrentUICulture).Name;
+            var response = await _retries.ExecuteAsync(call, cancel => SendOnceAsync(request, key, language, cancel)).ConfigureAwait(false);
             if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified)
             {
-                return response;
+                return await read(response, call.CancellationToken).ConfigureAwait(false);
             }
 
             using (response)
             {
-                throw new PerfHubException(response, await ReadProblemAsync(response, timer.Token).ConfigureAwait(false));
+                var problem = await ReadProblemAsync(response, call.CancellationToken).ConfigureAwait(false);
+                throw new PerfHubException(response, problem, RetryPipeline.GetRetryAfter(response, Time));
             }
         }
-        catch (OperationCanceledException error) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException error) when (call.IsTimedOut)
         {
-            throw new TimeoutException($"The host did not respond within {timeout}.", error);
+            throw AddIdempotencyKey(new TimeoutException($"The host did not respond within {_options.Timeout}.", error), request);
         }
-        finally
+        catch (Exception error) when (error is HttpRequestException or TimeoutException or IOException)
         {
-            ResilienceContextPool.Shared.Return(context);
+            AddIdempotencyKey(error, request);
+            throw;
         }
+    }
+
+    private static Exception AddIdempotencyKey(Exception error, PerfHubRequest request)
+    {
+        error.Data[PerfHubRequest.IdempotencyKeyHeader] = request.IdempotencyKey;
+        return error;
     }
 
     private async Task<HttpResponseMessage> SendOnceAsync(PerfHubRequest request, string? key, string language, CancellationToken cancellationToken)
@@ -145,7 +162,15 @@ internal sealed class PerfHubTransport
             message.Headers.TryAddWithoutValidation("Accept-Language", language);
         }
 
-        return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException error) when (error.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
+        {
+            // The connection took longer than the handler allows, or the response longer than an HTTP client of the application allows.
+            throw new TimeoutException($"The host at {_baseAddress} could not be reached in time.", error);
+        }
     }
 
     private static async Task<PerfHubProblem> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -166,6 +191,13 @@ internal sealed class PerfHubTransport
             }
         }
 
-        return new PerfHubProblem { Title = response.ReasonPhrase ?? response.StatusCode.ToString(), Status = (int)response.StatusCode };
+        return new PerfHubProblem
+        {
+            Title = response.ReasonPhrase ?? response.StatusCode.ToString(),
+            Status = (int)response.StatusCode,
+            Detail = (int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } address
+                ? $"The host redirects to {address}. Redirects are not followed, because they would carry the key along: set the address of the host."
+                : null,
+        };
     }
 }

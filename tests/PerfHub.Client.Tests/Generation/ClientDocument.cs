@@ -10,6 +10,8 @@ internal sealed class ClientDocument
 {
     private const string Json = "application/json";
 
+    private static readonly string[] Verbs = ["List", "Get", "Draw"];
+
     private readonly JsonNode _document;
 
     private ClientDocument(JsonNode document) => _document = document;
@@ -42,8 +44,24 @@ internal sealed class ClientDocument
         }
     }
 
-    private void InlineParameters(JsonObject operation) =>
+    private void InlineParameters(JsonObject operation)
+    {
         operation["parameters"] = new JsonArray([.. (operation["parameters"]?.AsArray() ?? []).Select(it => Resolve(it!).DeepClone())]);
+        foreach (var id in operation["parameters"]!.AsArray().Where(it => (string?)it!["name"] == "id"))
+        {
+            // The rest is about the example, which the code of the client does not show.
+            id!["description"] = ((string)id["description"]!).Split(". ")[0].TrimEnd('.') + ".";
+        }
+    }
+
+    /// <summary>Describes a body with the first sentence about its schema.</summary>
+    private void DescribeBody(JsonObject operation)
+    {
+        if (operation["requestBody"] is JsonObject body && body["content"]?[Json]?["schema"] is { } schema)
+        {
+            body["description"] = ((string)Resolve(schema)["description"]!).Split(". ")[0].TrimEnd('.') + ".";
+        }
+    }
 
     private JsonNode Resolve(JsonNode node) => (string?)node["$ref"] is { } reference
         ? reference.Split('/').Skip(1).Aggregate(_document, (parent, name) => parent[name]!)
@@ -65,6 +83,7 @@ internal sealed class ClientDocument
             RemoveParameters(operation, "If-Match");
         }
 
+        DescribeBody(operation);
         operation["x-path"] = path[1..].Replace("{", "{PerfHubRequest.Escape(", StringComparison.Ordinal).Replace("}", ")}", StringComparison.Ordinal);
         var responses = operation["responses"]!.AsObject();
         foreach (var status in responses.Select(it => it.Key).Where(status => !status.StartsWith('2')).ToList())
@@ -97,7 +116,7 @@ internal sealed class ClientDocument
     {
         var file = operation.DeepClone().AsObject();
         var id = (string)operation["operationId"]!;
-        file["operationId"] = "Export" + id[(id.StartsWith("List", StringComparison.Ordinal) ? 4 : id.StartsWith("Get", StringComparison.Ordinal) ? 3 : 0)..];
+        file["operationId"] = "Export" + id[(Array.Find(Verbs, verb => id.StartsWith(verb, StringComparison.Ordinal)) ?? "").Length..];
         RemoveParameters(file, "limit", "cursor", "If-None-Match", "wait");
         var format = file["parameters"]!.AsArray().Single(it => (string?)it!["name"] == "format")!;
         format["required"] = true;
@@ -136,6 +155,7 @@ internal sealed class ClientDocument
         if (members.ContainsKey("items") && members.ContainsKey("nextCursor"))
         {
             operation["x-item-type"] = ((string)members["items"]!["items"]!["$ref"]!).Split('/')[^1];
+            operation["x-has-limit"] = operation["parameters"]!.AsArray().Any(it => (string?)it!["name"] == "limit") ? true : null;
             operation["x-list-name"] = id.StartsWith("Get", StringComparison.Ordinal) ? "List" + id[3..] : id;
             operation["operationId"] = id + "Page";
         }

@@ -4,7 +4,6 @@ using PerfHub.Rules.Report;
 namespace PerfHub.Api.Reports.Deviations;
 
 /// <summary>An action on the case of a deviation.</summary>
-/// <remarks>The type's name is the name of the schema in the API description, so it never changes.</remarks>
 [DisplayName("DeviationAction")]
 public sealed record CaseActBody
 {
