@@ -15,6 +15,9 @@ namespace PerfHub.Api.Tests.Security;
 /// <param name="QueryParameters">The names of its query parameters, separated by spaces.</param>
 public sealed record ApiEndpoint(string Method, string Path, IReadOnlyList<Role>? Roles, ScopeRule? Scope, string QueryParameters)
 {
+    private static readonly (string InRoute, string InDocument)[] DocumentedNames =
+        [("{b}", "{bureauCode}"), ("{u}", "{unitCode}"), ("{y}", "{fiscalYear}"), ("{n}", "{number}")];
+
     /// <summary>The line of the endpoint in endpoints.txt.</summary>
     public override string ToString() =>
         $"{Method,-6} {Path,-70} {Scope?.Name ?? "anonymous",-28} {(Roles is null ? "" : string.Join(", ", Roles.Order()))}".TrimEnd();
@@ -27,6 +30,10 @@ public sealed record ApiEndpoint(string Method, string Path, IReadOnlyList<Role>
     /// <summary>Builds a query of those parameters that the endpoint has.</summary>
     public string BuildQuery(params (string Name, string Value)[] parameters) =>
         string.Join('&', parameters.Where(it => HasQueryParameter(it.Name)).Select(it => $"{it.Name}={it.Value}")) is { Length: > 0 } query ? $"?{query}" : "";
+
+    /// <summary>The path in the API description, whose parameters have longer names.</summary>
+    public string DocumentedPath => DocumentedNames.Aggregate(
+        Path.Replace(":int}", "}", StringComparison.Ordinal), (path, name) => path.Replace(name.InRoute, name.InDocument, StringComparison.Ordinal));
 
     public string BuildPath(RequestTarget target) => Path
         .Replace("{b}", target.Bureau, StringComparison.Ordinal)

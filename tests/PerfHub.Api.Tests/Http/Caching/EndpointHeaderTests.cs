@@ -94,7 +94,7 @@ public abstract class EndpointHeaderTests(PerfHubHost host)
         return
         [
             .. ApiEndpoint.ReadFrom(host).Where(it =>
-                paths[it.Path.Replace(":int", "", StringComparison.Ordinal)]?[GetMethodName(it)]?["parameters"] is JsonArray parameters
+                paths[it.DocumentedPath]?[GetMethodName(it)]?["parameters"] is JsonArray parameters
                 && parameters.Any(parameter => (string?)JsonReference.Resolve(document, parameter!)["name"] == header)),
         ];
 
