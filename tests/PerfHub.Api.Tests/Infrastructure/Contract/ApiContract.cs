@@ -109,9 +109,14 @@ public sealed class ApiContract
     {
         var sent = response.Headers.Concat(response.Content.Headers).Select(it => it.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var documented = declared["headers"]?.AsObject().Select(it => it.Key).ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];
-        var missing = documented.Where(it => it is "Location" or "WWW-Authenticate" || (it == "ETag" && isJson)).Except(sent, StringComparer.OrdinalIgnoreCase).ToList();
+        var missing = documented.Where(it => it is "Location" or "WWW-Authenticate" or "Retry-After" || (it == "ETag" && isJson)).Except(sent, StringComparer.OrdinalIgnoreCase).ToList();
         var undocumented = DocumentedHeaders.Intersect(sent, StringComparer.OrdinalIgnoreCase).Except(documented, StringComparer.OrdinalIgnoreCase).ToList();
-        return missing.Count > 0 ? $"the header {missing[0]} is missing." : undocumented.Count > 0 ? $"the header {undocumented[0]} is not documented." : null;
+        return missing.Count > 0 ? $"the header {missing[0]} is missing."
+            : undocumented.Count > 0 ? $"the header {undocumented[0]} is not documented."
+            // The description of the API states these for all responses.
+            : isJson && response.Content.Headers.ContentLanguage.SingleOrDefault() is not ("zh" or "en") ? "Content-Language is neither zh nor en."
+            : !response.Headers.Vary.Contains("Accept-Language", StringComparer.OrdinalIgnoreCase) ? "Vary lacks Accept-Language."
+            : null;
     }
 
     private static string? FindTypeViolation(JsonNode declared, string? type) =>
