@@ -91,6 +91,8 @@ public abstract partial class MetricsTests(PerfHubHost first)
     private static partial Regex SamplePattern();
 }
 
+[Collection(NoOtherHost.Name)]
 public sealed class MetricsTestsOnSqlite(SqliteHost host) : MetricsTests(host), IClassFixture<SqliteHost>;
 
+[Collection(NoOtherHost.Name)]
 public sealed class MetricsTestsOnSqlServer(SqlServerHost host) : MetricsTests(host), IClassFixture<SqlServerHost>;
