@@ -5,17 +5,40 @@ namespace PerfHub.Api.Webhooks;
 /// <summary>A file with a random key that only the account of the host can read.</summary>
 internal static class KeyFile
 {
-    private const int KeyBytes = 32;
+    private const int KeyBytes = 32, MaxAttempts = 500;
+
+    private static readonly TimeSpan LockPollInterval = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Reads the key, or creates it. Hosts that do this at the same time get the same key.</summary>
     public static string ReadOrCreate(string path)
     {
-        if (!File.Exists(path))
+        for (var attempt = 1; !File.Exists(path); attempt++)
         {
-            Create(path);
+            // File.Move would replace a file that another host creates just before.
+            using var turn = TryLock($"{path}-lock", attempt == MaxAttempts);
+            if (turn is null)
+            {
+                Thread.Sleep(LockPollInterval);
+            }
+            else if (!File.Exists(path))
+            {
+                Create(path);
+            }
         }
 
         return File.ReadAllText(path).Trim();
+    }
+
+    private static FileStream? TryLock(string path, bool isLast)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        }
+        catch (IOException) when (!isLast)
+        {
+            return null;
+        }
     }
 
     // It appears under its name only when it is complete.
@@ -34,13 +57,6 @@ internal static class KeyFile
             stream.Flush(flushToDisk: true);
         }
 
-        try
-        {
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(draft);
-        }
+        File.Move(draft, path);
     }
 }
