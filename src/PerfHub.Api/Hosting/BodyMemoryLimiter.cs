@@ -29,9 +29,8 @@ public sealed class BodyMemoryLimiter(IOptions<PerfHubOptions> options, BureauPa
 
     private readonly ShareLimiter _uploads = Create(options.Value.Limits.UploadMegabytes, paths);
     private readonly ShareLimiter _processing = Create(options.Value.Limits.ProcessingMegabytes, paths);
-    private readonly SemaphoreSlim _turns = new(Math.Max(1, Environment.ProcessorCount / 2));
-
     private readonly ShareLimiter _responses = Create(options.Value.Limits.ProcessingMegabytes, paths);
+    private readonly SemaphoreSlim _turns = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     /// <summary>Waits for the memory of an upload; dispose the result to give it back.</summary>
     /// <exception cref="ProblemException">429 or 503 if there is none in time.</exception>

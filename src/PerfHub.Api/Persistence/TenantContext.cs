@@ -20,11 +20,5 @@ public sealed record TenantContext(string Bureau, bool RequiresPrimary)
     public static void Set(TenantContext tenant) => Ambient.Value = tenant;
 
     /// <summary>Sends all reads of the current async flow to the primary.</summary>
-    public static void RequirePrimary()
-    {
-        if (!Current.RequiresPrimary)
-        {
-            Set(Current with { RequiresPrimary = true });
-        }
-    }
+    public static void RequirePrimary() => Set(Current with { RequiresPrimary = true });
 }

@@ -4,7 +4,7 @@ namespace PerfHub.Api.Projections;
 public static class ResponseCacheSetup
 {
     // Bytes: the first pages of some lists, and the overviews.
-    private const long Capacity = 16 << 20;
+    private const long Capacity = 32 << 20;
 
     // Bytes: the largest page of the longest list.
     private const long MaxResponse = 4 << 20;

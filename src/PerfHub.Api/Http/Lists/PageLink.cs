@@ -1,13 +1,10 @@
-using System.Text;
-using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Http.Extensions;
 
 namespace PerfHub.Api.Http.Lists;
 
 /// <summary>The address of the next page of a list, as a link (RFC 8288).</summary>
 public static class PageLink
 {
-    private const int UsualLength = 256;
-
     /// <summary>Adds the link to the response, if the body is a page and there is a next one.</summary>
     public static void Add(HttpContext http, object? body)
     {
@@ -23,22 +20,8 @@ public static class PageLink
         if (nextCursor is not null)
         {
             var request = http.Request;
-            var link = new StringBuilder("<", UsualLength).Append(request.PathBase.ToUriComponent()).Append(request.Path.ToUriComponent()).Append('?');
-            foreach (var (name, values) in request.Query)
-            {
-                if (!name.Equals(parameter, StringComparison.OrdinalIgnoreCase))
-                {
-                    foreach (var value in values)
-                    {
-                        AppendParameter(link, name, value!).Append('&');
-                    }
-                }
-            }
-
-            http.Response.Headers.Link = AppendParameter(link, parameter, nextCursor).Append(">; rel=\"next\"").ToString();
+            var query = new QueryBuilder(request.Query.Where(it => !it.Key.Equals(parameter, StringComparison.OrdinalIgnoreCase))) { { parameter, nextCursor } };
+            http.Response.Headers.Link = $"<{request.PathBase.ToUriComponent()}{request.Path.ToUriComponent()}{query.ToQueryString().ToUriComponent()}>; rel=\"next\"";
         }
     }
-
-    private static StringBuilder AppendParameter(StringBuilder link, string name, string value) =>
-        link.Append(UrlEncoder.Default.Encode(name)).Append('=').Append(UrlEncoder.Default.Encode(value));
 }

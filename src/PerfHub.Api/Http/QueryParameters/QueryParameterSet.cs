@@ -31,34 +31,6 @@ internal sealed class QueryParameterSet
             .Select(name => (name, repeatable.Contains(name))));
     }
 
-    /// <summary>Whether a value contains U+0000.</summary>
-    public static bool HasNullCharacter(StringValues values)
-    {
-        foreach (var value in values)
-        {
-            if (value!.Contains('\0', StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Whether a query has only declared parameters, each as often as it may be given, and no value with U+0000.</summary>
-    public bool Accepts(IQueryCollection query)
-    {
-        foreach (var (name, values) in query)
-        {
-            if (!_parameters.TryGetValue(name, out var parameter) || (values.Count > 1 && !parameter.IsRepeatable) || HasNullCharacter(values))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     /// <summary>The names of a query that the endpoint does not declare.</summary>
     public List<string> FindUnknown(IQueryCollection query) => [.. query.Keys.Where(name => !_parameters.ContainsKey(name))];
 

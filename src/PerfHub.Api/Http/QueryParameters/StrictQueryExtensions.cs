@@ -35,13 +35,13 @@ internal static class StrictQueryExtensions
 
     private static void EnsureDeclared(QueryParameterSet declared, IQueryCollection query)
     {
-        if (declared.Accepts(query))
+        var (unknown, repeated) = (declared.FindUnknown(query), declared.FindRepeated(query));
+        var unreadable = query.Where(it => it.Value.Any(value => value!.Contains('\0', StringComparison.Ordinal))).Select(it => it.Key).Except(unknown).ToList();
+        if (unknown.Count == 0 && repeated.Count == 0 && unreadable.Count == 0)
         {
             return;
         }
 
-        var (unknown, repeated) = (declared.FindUnknown(query), declared.FindRepeated(query));
-        var unreadable = query.Where(it => QueryParameterSet.HasNullCharacter(it.Value)).Select(it => it.Key).Except(unknown).ToList();
         List<string> zh = [], en = [];
         if (unknown.Count > 0)
         {

@@ -50,19 +50,11 @@ internal sealed class SqliteWriteSession(StatementCachingConnection connection, 
         }
 
         var statement = GetOrPrepare(sql);
-        var bound = new object?[columns.Count];
         foreach (var row in rows)
         {
-            for (var i = 0; i < bound.Length; i++)
+            for (var i = 0; i < columns.Count; i++)
             {
-                // Rows of one filing share half of their values; a statement keeps what is bound.
-                var value = columns[i].GetDbValue(row);
-                if (!value.Equals(bound[i]))
-                {
-                    bound[i] = null;
-                    ThrowOnError(Bind(statement, i + 1, value));
-                    bound[i] = value;
-                }
+                ThrowOnError(Bind(statement, i + 1, columns[i].GetDbValue(row)));
             }
 
             var result = raw.sqlite3_step(statement);

@@ -14,7 +14,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private const int MaxBatchSize = 64;
 
     // A batch changes about a hundred pages all over the file; pages that do not fit are written and read again within the batch.
-    private const int CacheKilobytes = 16_384;
+    private const int CacheKilobytes = 32_768;
 
     // 32 MB: pages that change often are written to the file once, not after every hundredth filing.
     private const int CheckpointPages = 4_096;
