@@ -46,6 +46,7 @@ public sealed class ContainerRunTests : IDisposable
         await using var host = CreateHost();
         await host.StartAsync();
         var path = ContainerFile.HealthCheck[^1];
+        (await new ApiClient(host.CreateHttpClient(null)).GetAsync(path)).Expect(HttpStatusCode.OK);
 
         Assert.Equal(0, await RunHealthCheckAsync(host, path));
         Assert.NotEqual(0, await RunHealthCheckAsync(host, path + "-not"));

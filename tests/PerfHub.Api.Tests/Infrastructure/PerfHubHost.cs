@@ -12,6 +12,9 @@ public abstract class PerfHubHost : WebApplicationFactory<Program>, IPerfHubHost
 {
     public const string BootstrapKey = "bootstrap-key-of-the-tests-0123456789";
 
+    // The clients share connections: many tests use one host, and each of them creates many clients.
+    private readonly SocketsHttpHandler _connections = new() { UseCookies = false };
+
     public CapturingLoggerProvider Log { get; } = new();
 
     public TestClock Clock { get; } = new();
@@ -30,13 +33,26 @@ public abstract class PerfHubHost : WebApplicationFactory<Program>, IPerfHubHost
     /// <summary>Creates a client that sends this key; null sends none.</summary>
     public HttpClient CreateHttpClient(string? key)
     {
-        var client = ChecksContract ? CreateDefaultClient(ClientOptions.BaseAddress, new ContractHandler()) : CreateClient();
-        client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
-        return client;
+        HttpMessageHandler handler = ChecksContract ? new ContractHandler { InnerHandler = _connections } : _connections;
+        return new HttpClient(handler, disposeHandler: false)
+        {
+            BaseAddress = ClientOptions.BaseAddress,
+            DefaultRequestHeaders = { Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key) },
+        };
     }
 
     /// <summary>Changes the store directly, as an attacker or an operator might.</summary>
     public virtual Task ExecuteSqlAsync(string sql) => throw new NotSupportedException("This host does not expose its store.");
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _connections.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 
     protected void Start()
     {

@@ -11,7 +11,7 @@ namespace PerfHub.Api.Tests.Persistence;
 [Trait("Category", "Slow")]
 public abstract class BatchDurabilityTests
 {
-    private const int Kills = 20, UnitCount = 150;
+    private const int Kills = 7, UnitCount = 150;
 
     protected virtual IEnumerable<(string Name, string Value)> Settings => [];
 

@@ -53,6 +53,8 @@ public static class SqlServerErrors
     // The reader of the protocol: TdsParser, TdsParserStateObject.
     private const string ParserNamespace = "Microsoft.Data.SqlClient.TdsParser";
 
+    private const string TransactionClass = "Microsoft.Data.SqlClient.SqlInternalTransaction";
+
     // https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-error-severities
     internal const byte FatalSeverity = 20;
 
@@ -81,7 +83,8 @@ public static class SqlServerErrors
 
     /// <summary>
     /// Whether the driver reports a lost connection without an error number. If the connection is cut in the middle of a row, the
-    /// parser may throw any of these, depending on the byte where the stream ends.
+    /// parser may throw any of these, depending on the byte where the stream ends. If it is lost while a transaction is rolled back,
+    /// the transaction has no connection any more.
     /// </summary>
     private static bool IsLostConnection(Exception cause) => cause switch
     {
@@ -89,6 +92,7 @@ public static class SqlServerErrors
             ConnectionLostPhrases.Any(phrase => cause.Message.Contains(phrase, StringComparison.OrdinalIgnoreCase)),
         IOException or SocketException or ArgumentOutOfRangeException or IndexOutOfRangeException =>
             cause.StackTrace?.Contains(ParserNamespace, StringComparison.Ordinal) == true,
+        NullReferenceException => cause.StackTrace?.Contains(TransactionClass, StringComparison.Ordinal) == true,
         _ => false,
     };
 
