@@ -5,12 +5,19 @@ using PerfHub.Api.Http.Problems;
 namespace PerfHub.Api.Http.Files;
 
 /// <summary>What a client asks for of a list: a page as JSON, or the whole list as a file.</summary>
-internal sealed record ListRequest(
-    HttpContext Http,
-    [FromQuery(Name = "format")] string? Format,
-    [FromQuery(Name = "limit")] string? Limit,
-    [FromQuery(Name = "cursor")] string? Cursor)
+internal sealed record ListRequest
 {
+    public required HttpContext Http { get; init; }
+
+    [FromQuery(Name = "format")]
+    public string? Format { get; init; }
+
+    [FromQuery(Name = "limit")]
+    public string? Limit { get; init; }
+
+    [FromQuery(Name = "cursor")]
+    public string? Cursor { get; init; }
+
     /// <summary>Sends a page as JSON, or the whole list as a file.</summary>
     /// <param name="readPage">Reads a page by limit and cursor.</param>
     /// <param name="createTable">Creates the table of a file from its first page.</param>
