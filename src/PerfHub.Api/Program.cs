@@ -56,7 +56,6 @@ builder.Services.AddHostedSingleton<DenialRetryService>();
 builder.Services.AddSingleton<IDenialRecorder, DenialRecorder>();
 builder.AddLimits();
 builder.Services.AddSingleton<BodyMemoryLimiter>();
-builder.Services.AddSingleton<RequestShare>();
 builder.Services.AddResponseCache();
 builder.Services.AddBackgroundServices();
 builder.Services.AddOpenApiDocument();

@@ -93,7 +93,7 @@ switch (args)
               malformed [--requests 10000]
               compression [--reports 500]
               telemetry [--filings 2500]
-              limits [--filings 2000] [--pages 5000]
+              limits [--filings 2000] [--pages 5000] [--control 0]
               attack [--seconds 20] [--attack name] [--units 20]
               campaign [--seconds 60] [--kills 0] [--damages 3] [--seed 1] [--without "full disks,clock jumps,damaged pages"]
             """);

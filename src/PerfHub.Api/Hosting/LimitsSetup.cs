@@ -30,7 +30,9 @@ public static class LimitsSetup
 
         // Otherwise callers without a key could fill the log with a line for each request.
         builder.Logging.AddFilter(typeof(ApiKeyAuthenticationHandler).FullName, LogLevel.Warning);
-        builder.Services.AddRateLimiter(_ => { });
+        builder.Services.AddSingleton<RequestLimiter>();
+        builder.Services.AddSingleton<RequestShare>();
+        builder.Services.AddSingleton<KeyLimiter>();
         builder.Services.AddCors();
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         builder.Services.AddOptions<HttpsRedirectionOptions>()
@@ -67,8 +69,7 @@ public static class LimitsSetup
         {
             if (limits.RateLimiting)
             {
-                rest.UseRateLimiter(RateLimits.CreateHostOptions(limits));
-                rest.UseRateLimiter(RateLimits.CreateAddressOptions(limits));
+                rest.Use(app.ApplicationServices.GetRequiredService<RequestLimiter>().InvokeAsync);
             }
 
             if (limits.Https)
@@ -83,17 +84,9 @@ public static class LimitsSetup
     /// <summary>Adds the rate limits by key; they need an authenticated caller.</summary>
     public static void UseKeyRateLimiter(this IApplicationBuilder app)
     {
-        if (GetLimits(app) is { RateLimiting: true } limits)
+        if (GetLimits(app).RateLimiting)
         {
-            var share = app.ApplicationServices.GetRequiredService<RequestShare>();
-            app.UseWhen(http => http.User.Identity?.IsAuthenticated == true && !RateLimits.IsLongPoll(http), rest => rest.Use(async (http, next) =>
-            {
-                using var place = await share.AcquireAsync(Caller.FromPrincipal(http.User), http.RequestAborted);
-                await next(http);
-            }));
-            var buckets = RateLimits.CreateKeyBuckets(limits);
-            app.UseRateLimitHeaders(buckets, limits);
-            app.UseRateLimiter(RateLimits.CreateKeyOptions(limits, buckets));
+            app.Use(app.ApplicationServices.GetRequiredService<KeyLimiter>().InvokeAsync);
         }
     }
 

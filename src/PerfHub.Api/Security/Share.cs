@@ -15,20 +15,25 @@ internal readonly record struct Share(string Holder, int Places, int Waiting)
     /// <param name="caller">The caller.</param>
     /// <param name="bureaus">Its bureau and all above it, from the bottom up; none for an operator.</param>
     /// <param name="limits">The limits.</param>
-    public static List<Share> CreateAll(Caller caller, IReadOnlyList<string> bureaus, ShareLimits limits)
+    public static Share[] CreateAll(Caller caller, IReadOnlyList<string> bureaus, ShareLimits limits)
     {
         // Requests that wait for a bureau's share hold places of their callers, so their number is bounded already.
         var (places, waiting) = (limits.Places, limits.Waiting == 0 ? 0 : int.MaxValue);
-        var shares = new List<Share>(bureaus.Count + 2) { new(Host, places, waiting) };
+        var others = limits.OnlyBureaus ? 0 : 1;
+        var shares = new Share[bureaus.Count + (2 * others)];
+        if (!limits.OnlyBureaus)
+        {
+            // No bureau has the code of this caller.
+            shares[0] = new Share($"key {caller.Id}", limits.PerCaller, limits.Waiting);
+            shares[^1] = new Share(Host, places, waiting);
+        }
+
         for (var level = bureaus.Count - 1; level >= 0; level--)
         {
             places = Math.Max(limits.PerCaller, places * 3 / 4);
-            shares.Add(new Share(bureaus[level], places, waiting));
+            shares[others + level] = new Share(bureaus[level], places, waiting);
         }
 
-        // No bureau has such a code.
-        shares.Add(new Share($"key {caller.Id}", limits.PerCaller, limits.Waiting));
-        shares.Reverse();
         return shares;
     }
 }

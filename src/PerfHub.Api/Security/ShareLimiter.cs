@@ -11,8 +11,8 @@ namespace PerfHub.Api.Security;
 /// </summary>
 public sealed class ShareLimiter(ShareLimits limits, BureauPathCache paths) : IAsyncDisposable
 {
-    private readonly PartitionedRateLimiter<Share> _limiter = PartitionedRateLimiter.Create<Share, Share>(share => RateLimitPartition.GetConcurrencyLimiter(
-        share, key => new ConcurrencyLimiterOptions { PermitLimit = key.Places, QueueLimit = key.Waiting }));
+    private readonly LimiterCache<Share, ConcurrencyLimiter> _limiters = new(
+        share => new ConcurrencyLimiter(new() { PermitLimit = share.Places, QueueLimit = share.Waiting }));
 
     /// <summary>Waits for a place; dispose the result to give it back.</summary>
     /// <exception cref="ProblemException">429 if the caller or one of its bureaus has no place left in time; 503 if the host has none.</exception>
@@ -24,19 +24,21 @@ public sealed class ShareLimiter(ShareLimits limits, BureauPathCache paths) : IA
     {
         if (places == 0)
         {
-            return new HeldPlaces();
+            return new HeldPlaces(0);
         }
 
         var bureaus = caller.Bureau is { } bureau ? await paths.GetAsync(bureau, cancel) : [];
         places = Math.Min(places, limits.PerCaller);
-        var held = new HeldPlaces();
-        var timeout = new Lazy<CancellationTokenSource>(() => CreateTimeout(cancel));
+        var shares = Share.CreateAll(caller, bureaus, limits);
+        var held = new HeldPlaces(shares.Length);
+        CancellationTokenSource? timeout = null;
         try
         {
-            foreach (var share in Share.CreateAll(caller, bureaus, limits))
+            foreach (var share in shares)
             {
-                if (!held.TryAdd(_limiter.AttemptAcquire(share, places))
-                    && !held.TryAdd(await WaitAsync(share, places, timeout, cancel)))
+                var limiter = _limiters.Get(share);
+                if (!held.TryAdd(limiter.AttemptAcquire(places))
+                    && (share.Waiting == 0 || !held.TryAdd(await WaitAsync(limiter, places, timeout ??= CreateTimeout(cancel), cancel))))
                 {
                     throw new ProblemException(share.IsHost ? ProblemKind.Unavailable : ProblemKind.TooManyRequests, limits.Refusal);
                 }
@@ -51,15 +53,12 @@ public sealed class ShareLimiter(ShareLimits limits, BureauPathCache paths) : IA
         }
         finally
         {
-            if (timeout.IsValueCreated)
-            {
-                timeout.Value.Dispose();
-            }
+            timeout?.Dispose();
         }
     }
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => _limiter.DisposeAsync();
+    public ValueTask DisposeAsync() => _limiters.DisposeAsync();
 
     private CancellationTokenSource CreateTimeout(CancellationToken cancel)
     {
@@ -68,16 +67,11 @@ public sealed class ShareLimiter(ShareLimits limits, BureauPathCache paths) : IA
         return timeout;
     }
 
-    private async ValueTask<RateLimitLease?> WaitAsync(Share share, int places, Lazy<CancellationTokenSource> timeout, CancellationToken cancel)
+    private static async ValueTask<RateLimitLease?> WaitAsync(ConcurrencyLimiter limiter, int places, CancellationTokenSource timeout, CancellationToken cancel)
     {
-        if (share.Waiting == 0)
-        {
-            return null;
-        }
-
         try
         {
-            return await _limiter.AcquireAsync(share, places, timeout.Value.Token);
+            return await limiter.AcquireAsync(places, timeout.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -85,16 +79,17 @@ public sealed class ShareLimiter(ShareLimits limits, BureauPathCache paths) : IA
         }
     }
 
-    private sealed class HeldPlaces : IDisposable
+    private sealed class HeldPlaces(int count) : IDisposable
     {
-        private readonly List<RateLimitLease> _leases = [];
+        private readonly RateLimitLease[] _leases = new RateLimitLease[count];
+        private int _count;
         private int _isDisposed;
 
         public bool TryAdd(RateLimitLease? lease)
         {
             if (lease is { IsAcquired: true })
             {
-                _leases.Add(lease);
+                _leases[_count++] = lease;
                 return true;
             }
 
@@ -107,7 +102,7 @@ public sealed class ShareLimiter(ShareLimits limits, BureauPathCache paths) : IA
             if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
             {
                 // The host's place first: the caller's next request then finds a place all the way.
-                for (var i = _leases.Count - 1; i >= 0; i--)
+                for (var i = _count - 1; i >= 0; i--)
                 {
                     _leases[i].Dispose();
                 }

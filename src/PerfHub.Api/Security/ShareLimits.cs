@@ -8,4 +8,8 @@ namespace PerfHub.Api.Security;
 /// <param name="Waiting">The places for which requests of one caller may wait; 0 if requests are refused at once.</param>
 /// <param name="MaxWait">How long a request waits.</param>
 /// <param name="Refusal">The detail of the problem for requests that get no place.</param>
-public sealed record ShareLimits(int Places, int PerCaller, int Waiting, TimeSpan MaxWait, Text Refusal);
+public sealed record ShareLimits(int Places, int PerCaller, int Waiting, TimeSpan MaxWait, Text Refusal)
+{
+    /// <summary>Whether only bureaus have shares, because the caller's and the host's places are counted elsewhere.</summary>
+    public bool OnlyBureaus { get; init; }
+}

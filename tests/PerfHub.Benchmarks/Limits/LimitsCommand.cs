@@ -10,13 +10,15 @@ internal static class LimitsCommand
 {
     private const string Limits = "PerfHub:Limits:";
 
-    /// <param name="options"><c>--filings</c> and <c>--pages</c> in each round.</param>
+    /// <param name="options">
+    /// <c>--filings</c> and <c>--pages</c> in each round; <c>--control 1</c> leaves out the limits of both hosts, and shows what a difference means.
+    /// </param>
     /// <returns>0 where the targets are met.</returns>
     public static async Task<int> RunAsync(BenchmarkOptions options)
     {
         var (filings, pages) = (options.Get("--filings", 2_000), options.Get("--pages", 5_000));
         using var folder = new TempFolder();
-        var settings = new Dictionary<string, string?> { [Limits + "RateLimiting"] = "true" };
+        var settings = new Dictionary<string, string?> { [Limits + "RateLimiting"] = options.Get("--control", 0) == 0 ? "true" : "false" };
         foreach (var name in (string[])["AddressPerSecond", "AddressBurst", "ReadsPerSecond", "ReadBurst"])
         {
             settings[Limits + name] = "1000000";

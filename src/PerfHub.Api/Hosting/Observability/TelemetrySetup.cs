@@ -17,7 +17,7 @@ internal static class TelemetrySetup
 
     // Those of the framework whose labels are bounded: http.server.request.duration has the template of the route.
     private static readonly string[] FrameworkMeters =
-        ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting", "System.Runtime"];
+        ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
     /// <summary>Registers what the settings ask for.</summary>
     public static void AddTelemetry(this WebApplicationBuilder builder)
