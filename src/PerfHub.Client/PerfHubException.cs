@@ -25,5 +25,5 @@ public sealed class PerfHubException : HttpRequestException
     public TimeSpan? RetryAfter => Headers.RetryAfter?.Delta;
 
     private static string CreateMessage(PerfHubProblem problem) =>
-        $"{problem.Title}{(problem.Detail is null ? "" : $" {problem.Detail}")} ({problem.Status}{(problem.TraceId is null ? "" : $", trace {problem.TraceId}")})";
+        $"{problem.Title}{(problem.Detail is null ? "" : $": {problem.Detail}")} ({problem.Status}{(problem.TraceId is null ? "" : $", trace {problem.TraceId}")})";
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using PerfHub.Client.Http;
 using PerfHub.Client.Json;
 
@@ -9,6 +10,26 @@ public partial class SelfEvaluationsClient
 {
     // A host takes this much into memory before anybody reads its responses, so a request of this size can be sent whole first.
     private const int MaxBatchBytes = 512 * 1024;
+
+    /// <summary>Files a report that was completed as JSON, such as <see cref="ReportDraft.Report"/>.</summary>
+    /// <param name="bureauCode">The bureau's code.</param>
+    /// <param name="unitCode">The unit's code.</param>
+    /// <param name="fiscalYear">The fiscal year.</param>
+    /// <param name="report">The report, in the shape of <see cref="SelfEvaluationReport"/>.</param>
+    /// <param name="ifMatch">The ETag of the report that this revision replaces.</param>
+    /// <param name="idempotencyKey">The idempotency key; a random one by default.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="PerfHubException">The host refused the call.</exception>
+    public virtual Task<PerfHubResponse<Receipt>> FileReportAsync(
+        string bureauCode, string unitCode, int fiscalYear, JsonObject report, string? ifMatch = null, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        Transport.SendAsync<Receipt>(CreateReportRequest(bureauCode, unitCode, fiscalYear, "", report)
+            .AddHeader("If-Match", ifMatch).AddHeader("Idempotency-Key", idempotencyKey), cancellationToken);
+
+    /// <summary>Evaluates a report that is being completed as JSON, and stores nothing.</summary>
+    /// <inheritdoc cref="FileReportAsync(string, string, int, JsonObject, string?, string?, CancellationToken)"/>
+    public virtual Task<PerfHubResponse<ReportVerdict>> ValidateReportAsync(
+        string bureauCode, string unitCode, int fiscalYear, JsonObject report, CancellationToken cancellationToken = default) =>
+        Transport.SendAsync<ReportVerdict>(CreateReportRequest(bureauCode, unitCode, fiscalYear, "/validate", report), cancellationToken);
 
     /// <summary>
     /// Files the reports of several units, or tries them. Results come in the order of the lines, while further lines are sent. Lines are
@@ -70,4 +91,10 @@ public partial class SelfEvaluationsClient
     public IAsyncEnumerable<BatchResult> FileBatchAsync(
         string bureauCode, int fiscalYear, IEnumerable<BatchLine> lines, bool dryRun = false, CancellationToken cancellationToken = default) =>
         FileBatchAsync(bureauCode, fiscalYear, lines.ToAsyncEnumerable(), dryRun, cancellationToken);
+
+    private static PerfHubRequest CreateReportRequest(string bureauCode, string unitCode, int fiscalYear, string action, JsonObject report) =>
+        new PerfHubRequest(
+            HttpMethod.Post,
+            $"v1/bureaus/{PerfHubRequest.Escape(bureauCode)}/units/{PerfHubRequest.Escape(unitCode)}/self-evaluations/{PerfHubRequest.Escape(fiscalYear)}{action}")
+            .SetBody(report);
 }

@@ -31,6 +31,12 @@ internal static class SecurityHeaders
             headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
         }
 
+        // The compression adds this to responses with a body. A 304 has the same, so that caches keep the encodings apart (RFC 9110, 15.4.5).
+        if (http.Response.StatusCode == StatusCodes.Status304NotModified)
+        {
+            headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
+        }
+
         if (headers.ContentLanguage.Count == 0 && IsJson(headers.ContentType))
         {
             headers.ContentLanguage = TextLocalization.PrefersEnglish(http) ? "en" : "zh";

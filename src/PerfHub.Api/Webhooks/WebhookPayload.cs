@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace PerfHub.Api.Webhooks;
 
 /// <summary>The body of a delivery, as Standard Webhooks defines it.</summary>
@@ -5,4 +7,5 @@ namespace PerfHub.Api.Webhooks;
 /// <param name="Type">The event.</param>
 /// <param name="Timestamp">When it happened, UTC. An attempt has its own time in the header <c>webhook-timestamp</c>.</param>
 /// <param name="Data">The data.</param>
+[DisplayName("WebhookPayload")]
 public sealed record WebhookPayload<T>(string Type, DateTime Timestamp, T Data);

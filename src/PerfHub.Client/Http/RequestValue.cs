@@ -8,18 +8,16 @@ internal static class RequestValue
 {
     public static string Format(string value) => value;
 
-    public static string Format(bool value) => value ? "true" : "false";
-
     public static string Format<T>(T value)
         where T : struct => value switch
     {
-        Enum => FormatEnum(value),
+        bool it => it ? "true" : "false",
+        DateTimeOffset it => it.ToString("O", CultureInfo.InvariantCulture),
+        DateOnly it => it.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        Enum => EnumFormatter<T>.Format(value),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString()!,
     };
-
-    private static string FormatEnum<T>(T value)
-        where T : struct => EnumFormatter<T>.Format(value);
 
     private static class EnumFormatter<T>
         where T : struct

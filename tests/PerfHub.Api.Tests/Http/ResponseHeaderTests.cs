@@ -23,6 +23,20 @@ public sealed class ResponseHeaderTests(SqliteHost host) : IClassFixture<SqliteH
     }
 
     [Fact]
+    public async Task A_304_varies_as_the_response_that_it_stands_for()
+    {
+        var region = await Region.CreateAsync(host);
+        var path = $"/v1/bureaus/{region.City}";
+        var first = (await region.Admin.GetAsync(path, ("Accept-Encoding", "br"))).HttpResponse;
+
+        var second = (await region.Admin.GetAsync(path, ("Accept-Encoding", "br"), ("If-None-Match", first.Headers.ETag!.Tag))).HttpResponse;
+
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+        Assert.Equal(["Accept-Encoding", "Accept-Language"], first.Headers.Vary.Order());
+        Assert.Equal(first.Headers.Vary.Order(), second.Headers.Vary.Order());
+    }
+
+    [Fact]
     public async Task A_page_links_to_the_next_one_and_the_last_page_does_not()
     {
         var region = await Region.CreateAsync(host);

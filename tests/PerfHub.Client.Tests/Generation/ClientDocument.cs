@@ -60,6 +60,11 @@ internal sealed class ClientDocument
 
         RemoveParameters(operation, "Accept-Language");
         RemoveDeprecatedParameters(operation);
+        if (method == "get")
+        {
+            RemoveParameters(operation, "If-Match");
+        }
+
         operation["x-path"] = path[1..].Replace("{", "{PerfHubRequest.Escape(", StringComparison.Ordinal).Replace("}", ")}", StringComparison.Ordinal);
         var responses = operation["responses"]!.AsObject();
         foreach (var status in responses.Select(it => it.Key).Where(status => !status.StartsWith('2')).ToList())

@@ -18,6 +18,8 @@ internal static class OpenApiOperations
 {
     internal const string FormFileSchema = nameof(IFormFile);
 
+    private const string IfMatchDescription = "The ETag of the resource, in any language. 412 if the resource has changed since. “*” matches any existing resource.";
+
     /// <summary>Describes an operation.</summary>
     public static Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
@@ -26,7 +28,6 @@ internal static class OpenApiOperations
         if (metadata.OfType<AccessRequirement>().FirstOrDefault() is { } access)
         {
             operation.Description = $"Roles: {string.Join(", ", access.Roles.Select(Paging.ToCamelCase))}.";
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OpenApiSetup.SecurityScheme, document)] = [] }];
             problems.AddRange(
             [
                 ProblemKind.Unauthorized, ProblemKind.Forbidden, ProblemKind.TooManyRequests,
@@ -36,6 +37,11 @@ internal static class OpenApiOperations
             {
                 problems.Add(ProblemKind.NotFound);
             }
+        }
+        else
+        {
+            // Other than what the document says for all operations.
+            operation.Security = [];
         }
 
         if (metadata.OfType<IProducesResponseTypeMetadata>().Any(it => it.StatusCode is >= 200 and < 300 && it.ContentTypes.Any()))
@@ -140,6 +146,7 @@ internal static class OpenApiOperations
         operation.Parameters.Add(CreateHeaderParameter("Accept-Language", "The language of texts: zh (default) or en."));
         if (responses.ContainsKey("304") && responses["200"] is OpenApiResponse okResponse)
         {
+            operation.Parameters.Add(CreateHeaderParameter("If-Match", IfMatchDescription));
             operation.Parameters.Add(CreateHeaderParameter("If-None-Match", "The ETag of a stored response: 304 if it is still current."));
             OpenApiSharedResponses.AddHeader(okResponse, "ETag", document);
         }
@@ -147,11 +154,21 @@ internal static class OpenApiOperations
         var successes = responses.Where(it => it.Key.StartsWith('2')).Select(it => it.Value).OfType<OpenApiResponse>().ToList();
         if (metadata.OfType<PreconditionMetadata>().Any())
         {
-            operation.Parameters.Add(CreateHeaderParameter(
-                "If-Match", "The ETag of the resource, in any language. 412 if the resource has changed since. “*” matches any existing resource."));
+            var match = CreateHeaderParameter("If-Match", IfMatchDescription);
+            if (metadata.OfType<ProblemMetadata>().Any(it => it.Kinds.Contains(ProblemKind.PreconditionRequired)))
+            {
+                (match.Required, match.Example) = (true, "*");
+            }
+
+            operation.Parameters.Add(match);
             operation.Parameters.Add(CreateHeaderParameter("If-None-Match", "“*”: 412 if the resource exists."));
             responses.Where(it => it.Key is "200" or "201").Select(it => it.Value).OfType<OpenApiResponse>().ToList()
                 .ForEach(response => OpenApiSharedResponses.AddHeader(response, "ETag", document));
+        }
+
+        if (metadata.OfType<AccessRequirement>().Any())
+        {
+            successes.ForEach(response => OpenApiSharedResponses.AddRateLimitHeaders(response, document));
         }
 
         foreach (var header in metadata.OfType<ResponseHeaderMetadata>())

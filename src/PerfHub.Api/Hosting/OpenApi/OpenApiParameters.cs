@@ -19,7 +19,7 @@ internal static class OpenApiParameters
             : metadata.OfType<ParameterRangeMetadata>().FirstOrDefault(it => it.Name == parameter.Name) is { } range ? CreateRangeSchema(range)
             : CreateSchema(parameter) ?? parameter.Schema;
         parameter.Description ??= GetDescription(parameter.Name, values);
-        parameter.Example = GetExample(parameter, metadata);
+        parameter.Example ??= GetExample(parameter, metadata);
         parameter.Deprecated = metadata.OfType<DeprecatedParameterMetadata>().Any(it => it.Name == parameter.Name);
     }
 
@@ -71,7 +71,7 @@ internal static class OpenApiParameters
         "u" => "The unit's code.",
         "y" => "The fiscal year.",
         "n" => "The number of the revision, version or delivery, from 1.",
-        "id" => "The id.",
+        "id" => "The id, from a list or Location. The one shown is only an example: it does not exist.",
         "limit" => "The maximum number of items: 1–500, 50 by default.",
         "cursor" => "The nextCursor of the previous page; the first page without it.",
         "after" => "The next of the previous response; from the start without it.",

@@ -56,7 +56,7 @@ internal static partial class OpenApiSchemas
             DescribeEnum(schema, type);
         }
 
-        schema.Description = schema.Description is { } description ? ReplaceReferences(description) : null;
+        schema.Description = schema.Description is { } description ? ReplaceReferences(description).ReplaceLineEndings(" ") : null;
         foreach (var member in context.JsonTypeInfo.Properties)
         {
             DescribeMember(schema, member);

@@ -34,11 +34,7 @@ public static class OpenApiSetup
             Contact = new OpenApiContact { Name = "The operator of this host" },
             License = new OpenApiLicense { Name = "All rights reserved", Identifier = "LicenseRef-PerfHub" },
         };
-        document.Servers =
-        [
-            new OpenApiServer { Url = "/", Description = "The host that serves this document." },
-            new OpenApiServer { Url = "http://localhost:5080", Description = "A host with default settings on this machine." },
-        ];
+        document.Servers = [new OpenApiServer { Url = "/", Description = "The host that serves this document." }];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
         document.Components.SecuritySchemes[SecurityScheme] = new OpenApiSecurityScheme
@@ -47,6 +43,7 @@ public static class OpenApiSetup
             Scheme = "bearer",
             Description = "An API key, phk_<id>_<secret>. If the host trusts an OIDC issuer: also a JWT of that issuer for this service.",
         };
+        document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, document)] = [] }];
         var metadata = context.DescriptionGroups.SelectMany(group => group.Items).SelectMany(it => it.ActionDescriptor.EndpointMetadata).ToList();
         await OpenApiSharedSchemas.AddAsync(document, metadata, context, cancel);
         OpenApiPathParameters.Rename(document);

@@ -38,6 +38,13 @@ internal static class OpenApiSharedResponses
         (response.Headers ??= new Dictionary<string, IOpenApiHeader>())[name] = new OpenApiHeaderReference(id, document);
     }
 
+    /// <summary>Adds the headers that tell what the caller may still send.</summary>
+    public static void AddRateLimitHeaders(OpenApiResponse response, OpenApiDocument document)
+    {
+        AddHeader(response, "RateLimit-Policy", document);
+        AddHeader(response, "RateLimit", document);
+    }
+
     /// <summary>Gets the response of a status with these problems.</summary>
     public static OpenApiResponseReference GetProblems(int status, IReadOnlyList<ProblemKind> kinds, OpenApiDocument document)
     {
@@ -63,8 +70,7 @@ internal static class OpenApiSharedResponses
 
             if (status == StatusCodes.Status429TooManyRequests)
             {
-                AddHeader(response, "RateLimit-Policy", document);
-                AddHeader(response, "RateLimit", document);
+                AddRateLimitHeaders(response, document);
             }
 
             document.AddComponent(id, response);

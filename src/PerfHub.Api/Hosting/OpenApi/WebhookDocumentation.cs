@@ -62,6 +62,7 @@ internal static class WebhookDocumentation
         OperationId = type,
         Summary = summary,
         Description = "Signed by the headers webhook-id, webhook-timestamp and webhook-signature, as Standard Webhooks defines them.",
+        Security = [],
         RequestBody = new OpenApiRequestBody
         {
             Required = true,

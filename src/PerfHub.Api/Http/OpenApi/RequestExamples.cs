@@ -33,7 +33,7 @@ internal static class RequestExamples
 
     public static JsonNode WebhookSecretRotation() => new JsonObject { ["overlapHours"] = 24 };
 
-    public static JsonNode Decision() => new JsonObject { ["decision"] = "return", ["reason"] = "指标 1 的完成值低于年中值，请核实。", ["revision"] = 1 };
+    public static JsonNode Decision() => new JsonObject { ["decision"] = "return", ["reason"] = "指标 1 的完成值低于年中值，请核实。" };
 
     public static JsonNode Policy() => new JsonObject
     {

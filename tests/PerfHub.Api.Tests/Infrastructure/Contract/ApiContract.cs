@@ -43,6 +43,19 @@ public sealed class ApiContract
     public IEnumerable<string> OperationIds =>
         _document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(it => (string)it.Value!["operationId"]!));
 
+    /// <summary>The query parameters of an operation; empty for paths that are not in the document.</summary>
+    public IEnumerable<JsonNode> ListQueryParameters(HttpMethod method, string path) =>
+        (FindOperation(method, path)?["parameters"]?.AsArray() ?? []).Select(it => JsonReference.Resolve(_document, it!)).Where(it => (string?)it["in"] == "query");
+
+    /// <summary>Gets the schema of a parameter, without a reference.</summary>
+    public JsonNode GetSchema(JsonNode parameter) => JsonReference.Resolve(_document, parameter["schema"]!);
+
+    /// <summary>Resolves a reference in the document.</summary>
+    public JsonNode Resolve(JsonNode node) => JsonReference.Resolve(_document, node);
+
+    /// <summary>The id of an operation; null for paths that are not in the document.</summary>
+    public string? FindOperationId(HttpMethod method, string path) => (string?)FindOperation(method, path)?["operationId"];
+
     /// <summary>Describes how a response differs from the document; null if it does not, and for paths that are not in the document.</summary>
     public async Task<string?> FindViolationAsync(HttpRequestMessage request, HttpResponseMessage response)
     {
@@ -62,7 +75,8 @@ public sealed class ApiContract
         var type = response.Content.Headers.ContentType?.MediaType;
         var isJson = type is "application/json" or "application/problem+json";
         var violation = FindHeaderViolation(declared, response, isJson) ?? FindTypeViolation(declared, type)
-            ?? (isJson ? FindBodyViolation(declared["content"]![type!]!["schema"]!, await ReadBodyAsync(response)) : null);
+            ?? (isJson ? FindBodyViolation(declared["content"]![type!]!["schema"]!, await ReadBodyAsync(response)) : null)
+            ?? (declared["content"]?[type ?? ""]?["x-itemSchema"] is { } line ? await FindLineViolationAsync(line, response) : null);
         _checked.TryAdd((name, status), true);
         return violation is null ? null : $"{subject}: {violation}";
     }
@@ -110,6 +124,13 @@ public sealed class ApiContract
         await response.Content.LoadIntoBufferAsync();
         var bytes = await response.Content.ReadAsByteArrayAsync();
         return bytes.Length == 0 ? null : JsonNode.Parse(bytes);
+    }
+
+    private async Task<string?> FindLineViolationAsync(JsonNode schema, HttpResponseMessage response)
+    {
+        await response.Content.LoadIntoBufferAsync();
+        var lines = (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return lines.Select(line => FindBodyViolation(schema, JsonNode.Parse(line))).FirstOrDefault(it => it is not null);
     }
 
     private string? FindBodyViolation(JsonNode schema, JsonNode? body)
