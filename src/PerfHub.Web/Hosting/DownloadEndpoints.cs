@@ -1,5 +1,6 @@
 using PerfHub.Client;
 using PerfHub.Web.Components;
+using PerfHub.Web.Pages.Deviations;
 
 namespace PerfHub.Web.Hosting;
 
@@ -17,6 +18,8 @@ internal static class DownloadEndpoints
             SendAsync(api.Overviews.ExportOverviewAsync(bureau, year, ParseFormat(format), QueryValue.Parse<ListScope>(scope), cancel)));
         downloads.MapGet("/bulletin", (PerfHubClient api, string bureau, int year, string? scope, CancellationToken cancel) =>
             SendAsync(api.Overviews.GetBulletinAsync(bureau, year, QueryValue.Parse<ListScope>(scope), cancellationToken: cancel)));
+        downloads.MapGet("/deviations", (PerfHubClient api, HttpRequest request, string bureau, int year, string format, CancellationToken cancel) =>
+            SendAsync(DeviationFilter.FromQuery(bureau, year, request.Query).ExportAsync(api, ParseFormat(format), cancel)));
     }
 
     /// <summary>Passes a file on as it arrives.</summary>

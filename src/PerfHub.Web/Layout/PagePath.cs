@@ -17,6 +17,9 @@ public static partial class PagePath
     /// <summary>The deviations of a bureau and year.</summary>
     public static string Deviations(string bureau, int year) => $"{OfYear(bureau, year)}/deviations";
 
+    /// <summary>The case of one deviation.</summary>
+    public static string Case(string id) => $"/deviations/{Uri.EscapeDataString(id)}";
+
     /// <summary>One unit over the years.</summary>
     public static string Unit(string bureau, string unit) => $"/bureaus/{Uri.EscapeDataString(bureau)}/units/{Uri.EscapeDataString(unit)}";
 

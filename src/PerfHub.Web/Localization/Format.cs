@@ -16,8 +16,8 @@ public static class Format
     /// <summary>Formats a share, rounded to two decimals: <c>85.08%</c>.</summary>
     public static string Percent(decimal? value) => value is { } it ? Math.Round(it, 2, MidpointRounding.AwayFromZero).ToString("0.##", CultureInfo.InvariantCulture) + "%" : None;
 
-    /// <summary>Formats a score with all its decimals, at least one: <c>91.95</c>, <c>90.0</c>.</summary>
-    public static string Score(decimal? value) => value?.ToString("0.0###", CultureInfo.InvariantCulture) ?? None;
+    /// <summary>Formats a score with all its decimals, at least two: <c>91.95</c>, <c>90.00</c>.</summary>
+    public static string Score(decimal? value) => value?.ToString("0.00##", CultureInfo.InvariantCulture) ?? None;
 
     /// <summary>Formats a difference with its sign: <c>+2.5</c>, <c>−2.5</c>.</summary>
     public static string Signed(decimal? value) => value?.ToString("+#,##0.######;−#,##0.######;0", CultureInfo.InvariantCulture) ?? None;
@@ -35,6 +35,14 @@ public static class Format
 
     /// <summary>Formats a day: <c>2025年3月31日</c>.</summary>
     public static string Day(DateOnly? value) => value?.ToString(Language.IsEnglish ? "d MMM yyyy" : "yyyy年M月d日", CultureInfo.InvariantCulture) ?? None;
+
+    /// <summary>Formats a figure of a report: a number with all its decimals, or its text.</summary>
+    public static string Figure(PerfHub.Client.Figure? value) => value switch
+    {
+        null => None,
+        { Number: { } number } => Number(number),
+        { } other => other.ToString() is { Length: > 0 } text ? text : None,
+    };
 
     /// <summary>Formats a coordinate or length of a picture, in the syntax of SVG.</summary>
     public static string Svg(decimal value) => Math.Round(value, 2).ToString(CultureInfo.InvariantCulture);

@@ -12,7 +12,14 @@ internal sealed class CircuitSessionHandler(PageSession session, PerfHubClient a
         session.SetUser((await authentication.GetAuthenticationStateAsync()).User);
         if (session.Key is not null)
         {
-            session.Caller = await api.ApiKeys.GetMeAsync(cancellationToken: cancellationToken);
+            try
+            {
+                session.Caller = await api.ApiKeys.GetMeAsync(cancellationToken: cancellationToken);
+            }
+            catch (PerfHubException)
+            {
+                // The first call of a component meets the same problem, and shows it.
+            }
         }
     }
 }

@@ -26,9 +26,17 @@ public sealed class PageSession
         set => _caller = value;
     }
 
+    /// <summary>The user's role; <see cref="Role.Unknown"/> if nobody is signed in.</summary>
+    public Role Role => _caller?.Role ?? Role.Unknown;
+
     /// <summary>Whether the user may call one of these operations of the API.</summary>
     public bool MayCall(params ReadOnlySpan<string> operationIds)
     {
+        if (_caller is null)
+        {
+            return false;
+        }
+
         foreach (var tag in Caller.Operations)
         {
             foreach (var id in operationIds)
