@@ -20,6 +20,12 @@ internal static class DownloadEndpoints
             SendAsync(api.Overviews.GetBulletinAsync(bureau, year, QueryValue.Parse<ListScope>(scope), cancellationToken: cancel)));
         downloads.MapGet("/deviations", (PerfHubClient api, HttpRequest request, string bureau, int year, string format, CancellationToken cancel) =>
             SendAsync(DeviationFilter.FromQuery(bureau, year, request.Query).ExportAsync(api, ParseFormat(format), cancel)));
+
+        var reports = web.MapGroup("/downloads/{bureau}/units/{unit}/{year:int}").WithMetadata(WebEndpointMetadata.Page);
+        reports.MapGet("/report", (PerfHubClient api, string bureau, string unit, int year, int revision, string format, CancellationToken cancel) =>
+            SendAsync(api.SelfEvaluations.ExportRevisionAsync(bureau, unit, year, revision, QueryValue.Parse<ReportFormat>(format) ?? ReportFormat.Docx, cancel)));
+        reports.MapGet("/review-letter", (PerfHubClient api, string bureau, string unit, int year, CancellationToken cancel) =>
+            SendAsync(api.SelfEvaluations.GetReviewLetterAsync(bureau, unit, year, cancellationToken: cancel)));
     }
 
     /// <summary>Passes a file on as it arrives.</summary>
