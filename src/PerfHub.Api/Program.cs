@@ -51,6 +51,7 @@ builder.Services.AddSingleton<RequestShare>();
 builder.Services.AddResponseCache();
 builder.Services.AddBackgroundServices();
 builder.Services.AddOpenApiDocument();
+builder.AddPages();
 builder.Services.AddCompression();
 builder.Services.AddSingleton<ProblemExceptionHandler>();
 builder.Services.AddSingleton<IExceptionHandler>(services => services.GetRequiredService<ProblemExceptionHandler>());
@@ -65,6 +66,7 @@ if (!HostStartup.TryInitialize(app))
     return 1;
 }
 
+app.UsePagesApi();
 app.UseRequestCounter();
 app.UseExceptionHandler(_ => { });
 app.UseStatusCodePages(context => ProblemExceptionHandler.WriteStatusProblemAsync(context.HttpContext));
@@ -72,6 +74,7 @@ app.UsePreAuthenticationLimits();
 app.UseHeadAsGet();
 app.UseRouting();
 app.UseCompressedResponses();
+app.UsePages();
 app.UseWhen(
     http => http.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase),
     page => page.UseSwaggerUI(ui => ui.SwaggerEndpoint(OpenApiSetup.DocumentPath, "PerfHub v1")));
@@ -89,6 +92,7 @@ app.MapFeatures();
 app.MapHealthEndpoints();
 app.MapOpenApiDocument();
 app.MapProblemPages();
+app.MapPages();
 if (HostStartup.IsMigrateOnly(app))
 {
     return 0;

@@ -8,7 +8,7 @@ public sealed class WebSettings
 
     /// <summary>
     /// The address of the API, for pages on a host of their own; <see langword="null"/> if this host serves the API. The API must trust
-    /// this host as a proxy (<c>PerfHub__Limits__TrustedProxies</c>), so that calls count against the address of each user.
+    /// this host as a proxy (<c>PerfHub__Limits__Proxies</c>), so that calls count against the address of each user.
     /// </summary>
     public Uri? Api { get; set; }
 
