@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PerfHub.Client;
 using PerfHub.Web.Layout;
@@ -16,6 +17,10 @@ internal sealed partial class PageErrorMiddleware(RequestDelegate next, ILogger<
         catch (PerfHubException error) when (!http.Response.HasStarted)
         {
             await ShowAsync(http, (int)error.Status, error.Problem);
+        }
+        catch (AntiforgeryValidationException) when (!http.Response.HasStarted)
+        {
+            await ShowAsync(http, StatusCodes.Status400BadRequest, null);
         }
         catch (Exception error) when (!http.Response.HasStarted && error is HttpRequestException or TimeoutException)
         {

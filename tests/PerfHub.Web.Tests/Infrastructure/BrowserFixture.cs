@@ -10,6 +10,9 @@ public sealed class BrowserFixture : IAsyncLifetime
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    // Signing in is tested once; all other tests begin after it.
+    private readonly Dictionary<string, List<Cookie>> _cookies = [];
+
     private IPlaywright? _playwright;
 
     private IBrowser? _browser;
@@ -62,11 +65,19 @@ public sealed class BrowserFixture : IAsyncLifetime
         return new Visitor(context, await context.NewPageAsync(), Demo);
     }
 
-    /// <summary>Opens a window and signs in with the key of a role.</summary>
+    /// <summary>Opens a window of a user who is signed in with the key of a role.</summary>
     public async Task<Visitor> SignInAsync(string role, string locale = "zh-CN", int width = 1400)
     {
         var visitor = await OpenAsync(locale, width);
+        if (_cookies.TryGetValue(role, out var cookies))
+        {
+            await visitor.Page.Context.AddCookiesAsync(cookies);
+            return visitor;
+        }
+
         await visitor.SignInAsync(Demo.Keys[role]);
+        _cookies[role] = [.. (await visitor.Page.Context.CookiesAsync())
+            .Select(it => new Cookie { Name = it.Name, Value = it.Value, Url = Demo.Address.ToString(), HttpOnly = it.HttpOnly, SameSite = it.SameSite })];
         return visitor;
     }
 }

@@ -32,13 +32,9 @@ internal static class RankingTexts
 
     public static string Grade => Pick("等级", "Grade");
 
-    public static string GradeChange(string claimed, string verified) => claimed == verified ? claimed : Pick($"自评{claimed}，复核{verified}", $"{claimed} claimed, {verified} verified");
-
     public static string Execution => Pick("执行率", "Execution rate");
 
     public static string Deviations => Pick("偏差", "Deviations");
-
-    public static string DeviationCounts(int high, int medium, int low) => Pick($"严重 {high}，一般 {medium}，提示 {low}", $"{high} high, {medium} medium, {low} low");
 
     public static string Empty => Pick("没有符合条件的单位。请放宽筛选条件，或者选择其他年度。", "No unit matches. Relax the filters, or choose another year.");
 
