@@ -129,7 +129,7 @@ public static class ReportLabels
         var number = indexes[0] + 1;
         return segments[0] switch
         {
-            "indicators" when getIndicatorName?.Invoke(indexes[0]) is { Length: > 0 } indicator => Pick($"指标“{indicator}”{(key == "indicators/*" ? "" : name)}", $"{indicator}: {name}"),
+            "indicators" when getIndicatorName?.Invoke(indexes[0]) is { Length: > 0 } indicator => Pick($"指标“{indicator}”{(key == "indicators/*" ? "" : name)}", key == "indicators/*" ? indicator : $"{indicator}: {name}"),
             "indicators" => Pick($"第 {number} 项指标{(key == "indicators/*" ? "" : name)}", $"Indicator {number}: {name}"),
             "keyWork" => Pick($"第 {number} 项重点工作{(key.Length > "keyWork/*".Length ? name.Replace("重点工作", "", StringComparison.Ordinal) : "")}", $"Key work {number}: {name}"),
             _ => Pick($"{name}（第 {indexes[^1] + 1} 项）", $"{name} {indexes[^1] + 1}"),
