@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace PerfHub.Web.InProcess;
 
 /// <summary>The response of a request within the host: its head, its body as it is written, and its end.</summary>
+#pragma warning disable CA1001 // The pipe is completed with the exchange; the stream around it holds nothing of its own.
 internal sealed class InProcessExchange : IHttpResponseFeature, IHttpResponseBodyFeature, IHttpRequestLifetimeFeature
+#pragma warning restore CA1001
 {
     private readonly Pipe _pipe = new();
 

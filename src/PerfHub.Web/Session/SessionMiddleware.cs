@@ -1,5 +1,4 @@
 using PerfHub.Client;
-using PerfHub.Web.Hosting;
 
 namespace PerfHub.Web.Session;
 
