@@ -95,8 +95,9 @@ public static class PerfHubWebExtensions
     /// <summary>Maps the pages and their files.</summary>
     public static void MapPerfHubWeb(this IEndpointRouteBuilder routes)
     {
-        var web = routes.MapGroup("").ExcludeFromDescription().AllowAnonymous();
-        web.MapStaticAssets().Add(endpoint => endpoint.Metadata.Add(WebEndpointMetadata.StaticFile));
+        // The group has the metadata of files, because the framework adds an endpoint for them in Development; pages have their own.
+        var web = routes.MapGroup("").ExcludeFromDescription().AllowAnonymous().WithMetadata(WebEndpointMetadata.StaticFile);
+        web.MapStaticAssets();
         web.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
             .Add(endpoint => endpoint.Metadata.Add(WebEndpointMetadata.Page));
         web.MapSessionEndpoints();

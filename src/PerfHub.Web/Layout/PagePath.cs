@@ -11,17 +11,11 @@ public static partial class PagePath
     /// <summary>The figures of a bureau and year.</summary>
     public static string Overview(string bureau, int year) => $"{OfYear(bureau, year)}/overview";
 
-    /// <summary>Which units have filed.</summary>
-    public static string Filings(string bureau, int year) => $"{OfYear(bureau, year)}/filings";
-
     /// <summary>The deviations of a bureau and year.</summary>
     public static string Deviations(string bureau, int year) => $"{OfYear(bureau, year)}/deviations";
 
     /// <summary>The case of one deviation.</summary>
     public static string Case(string id) => $"/deviations/{Uri.EscapeDataString(id)}";
-
-    /// <summary>One unit over the years.</summary>
-    public static string Unit(string bureau, string unit) => $"/bureaus/{Uri.EscapeDataString(bureau)}/units/{Uri.EscapeDataString(unit)}";
 
     /// <summary>The report of a unit and year.</summary>
     public static string Report(string bureau, string unit, int year) => $"{Unit(bureau, unit)}/{year}/report";
@@ -56,6 +50,8 @@ public static partial class PagePath
     /// <summary>Puts another year into an address.</summary>
     public static string WithYear(string path, int year) =>
         BureauAndYear().Match(path).Groups["year"] is { Success: true } group ? $"{path[..group.Index]}{year}{path[(group.Index + group.Length)..]}" : path;
+
+    private static string Unit(string bureau, string unit) => $"/bureaus/{Uri.EscapeDataString(bureau)}/units/{Uri.EscapeDataString(unit)}";
 
     private static string OfYear(string bureau, int year) => $"/bureaus/{Uri.EscapeDataString(bureau)}/{year}";
 

@@ -5,7 +5,6 @@ namespace PerfHub.Web.Pages.Overview;
 /// <summary>A group of units in the overview.</summary>
 /// <param name="Name">The sector or bureau.</param>
 /// <param name="Href">The page of the group.</param>
-/// <param name="MissingHref">The list of units that have not filed.</param>
 /// <param name="RankingHref">The ranking of the group.</param>
 /// <param name="Figures">The figures.</param>
-public sealed record OverviewGroup(string Name, string Href, string MissingHref, string RankingHref, OverviewFigures Figures);
+public sealed record OverviewGroup(string Name, string Href, string RankingHref, OverviewFigures Figures);
