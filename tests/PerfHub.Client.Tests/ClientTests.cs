@@ -8,7 +8,7 @@ using PerfHub.Client.Tests.Infrastructure;
 
 namespace PerfHub.Client.Tests;
 
-[Collection(HostCollection.Name)]
+[Collection(SharedHost.Name)]
 public sealed class ClientTests(ClientHost host)
 {
     [Fact]

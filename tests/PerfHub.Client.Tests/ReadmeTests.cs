@@ -6,7 +6,7 @@ using PerfHub.Client.Tests.Infrastructure;
 namespace PerfHub.Client.Tests;
 
 /// <summary>Runs the examples of the README, one after the other, and compares them with the README.</summary>
-[Collection(HostCollection.Name)]
+[Collection(SharedHost.Name)]
 public sealed partial class ReadmeTests(ClientHost host)
 {
     [Fact]

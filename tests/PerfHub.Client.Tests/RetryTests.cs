@@ -5,7 +5,7 @@ using PerfHub.Client.Tests.Infrastructure;
 
 namespace PerfHub.Client.Tests;
 
-[Collection(HostCollection.Name)]
+[Collection(SharedHost.Name)]
 public sealed class RetryTests(ClientHost host)
 {
     [Theory]

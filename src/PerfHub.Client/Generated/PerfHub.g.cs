@@ -302,7 +302,7 @@ public partial class ApiKeysClient
     /// <remarks>
     /// Roles: operator, bureauAdmin.
     /// </remarks>
-    /// <param name="id">The id.</param>
+    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -320,7 +320,7 @@ public partial class ApiKeysClient
     /// <remarks>
     /// Roles: operator, bureauAdmin.
     /// </remarks>
-    /// <param name="id">The id.</param>
+    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
     public virtual Task<PerfHubResponse> RevokeApiKeyAsync(string id, CancellationToken cancellationToken = default)
@@ -336,7 +336,7 @@ public partial class ApiKeysClient
     /// <remarks>
     /// Roles: operator, bureauAdmin.
     /// </remarks>
-    /// <param name="id">The id.</param>
+    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
     /// <param name="body">The body.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -1601,7 +1601,7 @@ public partial class DeviationsClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="id">The id.</param>
+    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -1621,7 +1621,7 @@ public partial class DeviationsClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="id">The id.</param>
+    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -1662,7 +1662,7 @@ public partial class DeviationsClient
     /// <remarks>
     /// Roles: bureauAdmin, bureauReader, auditor, unit.
     /// </remarks>
-    /// <param name="id">The id.</param>
+    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -1680,7 +1680,7 @@ public partial class DeviationsClient
     /// <remarks>
     /// Roles: unit, bureauAdmin, auditor.
     /// </remarks>
-    /// <param name="id">The id.</param>
+    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
     /// <param name="body">The body.</param>
     /// <param name="ifMatch">The ETag of the resource, in any language. 412 if the resource has changed since. “*” matches any existing resource.</param>
     /// <param name="ifNoneMatch">“*”: 412 if the resource exists.</param>
@@ -1704,7 +1704,7 @@ public partial class DeviationsClient
     /// <remarks>
     /// Roles: bureauAdmin, bureauReader, auditor, unit.
     /// </remarks>
-    /// <param name="id">The id.</param>
+    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
     /// <param name="pageSize">How many items are read at once: 1–500.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The items of all pages, which are read as they are needed.</returns>
@@ -1721,7 +1721,7 @@ public partial class DeviationsClient
     /// <remarks>
     /// Roles: bureauAdmin, bureauReader, auditor, unit.
     /// </remarks>
-    /// <param name="id">The id.</param>
+    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
     /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
@@ -1855,7 +1855,7 @@ public partial class DeviationsClient
     /// <remarks>
     /// Roles: bureauAdmin, bureauReader, auditor, unit.
     /// </remarks>
-    /// <param name="id">The id.</param>
+    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
     /// <param name="format">The format of the file.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -2274,7 +2274,7 @@ public partial class PoliciesClient
     /// <param name="ifNoneMatch">“*”: 412 if the resource exists.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
-    public virtual Task<PerfHubResponse<BureauPolicy>> InheritPolicyAsync(string bureauCode, int fiscalYear, string? ifMatch = null, string? ifNoneMatch = null, CancellationToken cancellationToken = default)
+    public virtual Task<PerfHubResponse<BureauPolicy>> InheritPolicyAsync(string bureauCode, int fiscalYear, string ifMatch, string? ifNoneMatch = null, CancellationToken cancellationToken = default)
     {
         var request = new PerfHubRequest(HttpMethod.Delete, $"v1/bureaus/{PerfHubRequest.Escape(bureauCode)}/policies/{PerfHubRequest.Escape(fiscalYear)}")
             .AddHeader("If-Match", ifMatch)
@@ -2291,17 +2291,17 @@ public partial class PoliciesClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="body">The body.</param>
     /// <param name="ifMatch">The ETag of the resource, in any language. 412 if the resource has changed since. “*” matches any existing resource.</param>
+    /// <param name="body">The body.</param>
     /// <param name="ifNoneMatch">“*”: 412 if the resource exists.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
-    public virtual Task<PerfHubResponse<BureauPolicy>> PutPolicyAsync(string bureauCode, int fiscalYear, Policy body, string? ifMatch = null, string? ifNoneMatch = null, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    public virtual Task<PerfHubResponse<BureauPolicy>> PutPolicyAsync(string bureauCode, int fiscalYear, string ifMatch, Policy body, string? ifNoneMatch = null, string? idempotencyKey = null, CancellationToken cancellationToken = default)
     {
         var request = new PerfHubRequest(HttpMethod.Put, $"v1/bureaus/{PerfHubRequest.Escape(bureauCode)}/policies/{PerfHubRequest.Escape(fiscalYear)}")
-            .SetBody(body)
             .AddHeader("If-Match", ifMatch)
+            .SetBody(body)
             .AddHeader("If-None-Match", ifNoneMatch)
             .AddHeader("Idempotency-Key", idempotencyKey)
         ;
@@ -2450,7 +2450,7 @@ public partial class EvaluationsClient
     /// <remarks>
     /// Roles: bureauAdmin, bureauReader, auditor.
     /// </remarks>
-    /// <param name="id">The id.</param>
+    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -2542,7 +2542,7 @@ public partial class WebhooksClient
     /// Roles: bureauAdmin, unit.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="id">The id.</param>
+    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
     public virtual Task<PerfHubResponse> DeleteWebhookAsync(string bureauCode, string id, CancellationToken cancellationToken = default)
@@ -2559,7 +2559,7 @@ public partial class WebhooksClient
     /// Roles: bureauAdmin, unit.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="id">The id.</param>
+    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -2578,7 +2578,7 @@ public partial class WebhooksClient
     /// Roles: bureauAdmin, unit.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="id">The id.</param>
+    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
     /// <param name="body">The body.</param>
     /// <param name="ifMatch">The ETag of the resource, in any language. 412 if the resource has changed since. “*” matches any existing resource.</param>
     /// <param name="ifNoneMatch">“*”: 412 if the resource exists.</param>
@@ -2603,7 +2603,7 @@ public partial class WebhooksClient
     /// Roles: bureauAdmin, unit.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="id">The id.</param>
+    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
     /// <param name="status">Only items with this status; for deviations several, as for rule.</param>
     /// <param name="pageSize">How many items are read at once: 1–500.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -2622,7 +2622,7 @@ public partial class WebhooksClient
     /// Roles: bureauAdmin, unit.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="id">The id.</param>
+    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
     /// <param name="status">Only items with this status; for deviations several, as for rule.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
     /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
@@ -2647,7 +2647,7 @@ public partial class WebhooksClient
     /// Roles: bureauAdmin, unit.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="id">The id.</param>
+    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
     /// <param name="number">The number of the revision, version or delivery, from 1.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -2667,7 +2667,7 @@ public partial class WebhooksClient
     /// Roles: bureauAdmin, unit.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="id">The id.</param>
+    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
     /// <param name="body">The body.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -2688,7 +2688,7 @@ public partial class WebhooksClient
     /// Roles: bureauAdmin, unit.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="id">The id.</param>
+    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -2725,7 +2725,7 @@ public partial class WebhooksClient
     /// Roles: bureauAdmin, unit.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="id">The id.</param>
+    /// <param name="id">The id, from a list or Location. The one shown is only an example: it does not exist.</param>
     /// <param name="format">The format of the file.</param>
     /// <param name="status">Only items with this status; for deviations several, as for rule.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -3317,8 +3317,7 @@ public partial record BasicExpenditure
 }
 
 /// <summary>
-/// A line of a batch. A unit may appear once in a batch; blank lines are counted but get no response. Read the responses while
-/// <br/>sending.
+/// A line of a batch. A unit may appear once in a batch; blank lines are counted but get no response. Read the responses while sending.
 /// </summary>
 public partial record BatchLine
 {
@@ -3517,8 +3516,7 @@ public partial record BulkDecision
     public int Total { get; init; } = default!;
 
     /// <summary>
-    /// Only in a preview: deviations selected by the filter whose status does not allow the action, or that were decided again after the
-    /// <br/>bulk decision that the filter names.
+    /// Only in a preview: deviations selected by the filter whose status does not allow the action, or that were decided again after the bulk decision that the filter names.
     /// </summary>
     [JsonPropertyName("left")]
     public int? Left { get; init; }
@@ -3720,8 +3718,7 @@ public partial record BureauPolicyPage
 }
 
 /// <summary>
-/// The filing windows of a bureau: its own, else those of the nearest bureau above that sets one. Without a window, units file at
-/// <br/>any time and nothing is late.
+/// The filing windows of a bureau: its own, else those of the nearest bureau above that sets one. Without a window, units file at any time and nothing is late.
 /// </summary>
 public partial record BureauWindows
 {
@@ -4100,9 +4097,7 @@ public partial record ComparedIndicator
     public int Count { get; init; } = default!;
 
     /// <summary>
-    /// The unit of measure of the quartiles of targets and final values: the one that most of them state, or its base unit if some state it
-    /// <br/>with other factors (万人次 and 人次). Figures without a unit of measure count as stated, figures with another base unit do not count.
-    /// <br/>`null` if none is stated, or only by reports evaluated before it was stored.
+    /// The unit of measure of the quartiles of targets and final values: the one that most of them state, or its base unit if some state it with other factors (万人次 and 人次). Figures without a unit of measure count as stated, figures with another base unit do not count. `null` if none is stated, or only by reports evaluated before it was stored.
     /// </summary>
     [JsonPropertyName("unitOfMeasure")]
     public string? UnitOfMeasure { get; init; }
@@ -4583,8 +4578,7 @@ public partial record Deviation
     public DateOnly? DueOn { get; init; }
 
     /// <summary>
-    /// The figures and texts of the report that it rests on, by pointer; a decision holds as long as they are the same. Texts of more than
-    /// <br/>200 characters are shortened. `null` if it was evaluated before inputs were stored.
+    /// The figures and texts of the report that it rests on, by pointer; a decision holds as long as they are the same. Texts of more than 200 characters are shortened. `null` if it was evaluated before inputs were stored.
     /// </summary>
     [JsonPropertyName("inputs")]
     public IReadOnlyList<FlagInput>? Inputs { get; init; }
@@ -6749,8 +6743,7 @@ public partial record Peer
 }
 
 /// <summary>
-/// The weights, bands, thresholds and rule settings of a bureau for a year. The defaults follow 财预〔2020〕10号 where it gives a
-/// <br/>number; all others are defaults of this system.
+/// The weights, bands, thresholds and rule settings of a bureau for a year. The defaults follow 财预〔2020〕10号 where it gives a number; all others are defaults of this system.
 /// </summary>
 public partial record Policy
 {
@@ -6815,8 +6808,7 @@ public partial record Policy
     public decimal? CopiedFromLastYearThreshold { get; init; }
 
     /// <summary>
-    /// A narrative counts as copied from another unit's at this similarity, in percent, or above. The search finds nearly all
-    /// <br/>pairs of 90 and above; at lower settings it misses more of them.
+    /// A narrative counts as copied from another unit's at this similarity, in percent, or above. The search finds nearly all pairs of 90 and above; at lower settings it misses more of them.
     /// </summary>
     [JsonPropertyName("copiedFromOtherUnitThreshold")]
     public decimal? CopiedFromOtherUnitThreshold { get; init; }
@@ -6831,8 +6823,7 @@ public partial record Policy
     public OverCompletionMode? OverCompletionMode { get; init; }
 
     /// <summary>
-    /// The points that the indicators of a category (一级指标) must have together, by category; empty if the bureau sets none. 产出 and
-    /// <br/>产出指标 are one category.
+    /// The points that the indicators of a category (一级指标) must have together, by category; empty if the bureau sets none. 产出 and 产出指标 are one category.
     /// </summary>
     [JsonPropertyName("categoryWeights")]
     public IReadOnlyDictionary<string, decimal>? CategoryWeights { get; init; }
@@ -7061,8 +7052,7 @@ public partial record PutWebhookRequest
     public IReadOnlyList<WebhookEvent>? Events { get; init; }
 
     /// <summary>
-    /// `true` activates a webhook that is paused or disabled, and sends what is pending at once; `false` disables it. Absent:
-    /// <br/>the state stays.
+    /// `true` activates a webhook that is paused or disabled, and sends what is pending at once; `false` disables it. Absent: the state stays.
     /// </summary>
     [JsonPropertyName("active")]
     public bool? Active { get; init; }
@@ -7529,8 +7519,7 @@ public partial record ReceiptDeviation
     public string Message { get; init; } = default!;
 
     /// <summary>
-    /// The figures and texts of the report that it rests on, by pointer; a decision holds as long as they are the same. Texts of more
-    /// <br/>than 200 characters are shortened. `null` if it was evaluated before inputs were stored.
+    /// The figures and texts of the report that it rests on, by pointer; a decision holds as long as they are the same. Texts of more than 200 characters are shortened. `null` if it was evaluated before inputs were stored.
     /// </summary>
     [JsonPropertyName("inputs")]
     public IReadOnlyList<FlagInput>? Inputs { get; init; }
@@ -7671,8 +7660,7 @@ public partial record ReceiptProof
     public string ReceiptSha256 { get; init; } = default!;
 
     /// <summary>
-    /// The head of the chain before this receipt; 64 zeros before the first. `null` where the previous receipt
-    /// <br/>is missing.
+    /// The head of the chain before this receipt; 64 zeros before the first. `null` where the previous receipt is missing.
     /// </summary>
     [JsonPropertyName("previousHead")]
     public string? PreviousHead { get; init; }
@@ -8702,8 +8690,7 @@ public partial record SampledUnit
 }
 
 /// <summary>
-/// The parts of a unit's weight: a base, and for each active deviation what the drawing bureau's policy deducts from
-/// <br/>credibility. Unlike credibility, the weight has no limit.
+/// The parts of a unit's weight: a base, and for each active deviation what the drawing bureau's policy deducts from credibility. Unlike credibility, the weight has no limit.
 /// </summary>
 public partial record SampleWeights
 {
@@ -8862,8 +8849,7 @@ public partial record ScorePart
     public decimal? Claimed { get; init; }
 
     /// <summary>
-    /// The score that its figures support; `null` for budget execution if nothing was budgeted: it is not verifiable and
-    /// <br/>left out of the total.
+    /// The score that its figures support; `null` for budget execution if nothing was budgeted: it is not verifiable and left out of the total.
     /// </summary>
     [JsonPropertyName("verified")]
     public decimal? Verified { get; init; }
@@ -8912,8 +8898,7 @@ public partial record SectorOverview
 }
 
 /// <summary>
-/// A unit's yearly self-evaluation of its overall spending (部门单位整体支出绩效自评报告), as filed. It follows the official form;
-/// <br/>blank fields are `null`.
+/// A unit's yearly self-evaluation of its overall spending (部门单位整体支出绩效自评报告), as filed. It follows the official form; blank fields are `null`.
 /// </summary>
 public partial record SelfEvaluationReport
 {
@@ -9217,8 +9202,7 @@ public partial record UnitFiling
     public FilingStatus Status { get; init; } = default!;
 
     /// <summary>
-    /// Whether the report was received after the unit's window closed; `null`, as for revision and receipt, without a
-    /// <br/>report.
+    /// Whether the report was received after the unit's window closed; `null`, as for revision and receipt, without a report.
     /// </summary>
     [JsonPropertyName("late")]
     public bool? Late { get; init; }
@@ -9236,8 +9220,7 @@ public partial record UnitFiling
     public DateTimeOffset? ReceivedAt { get; init; }
 
     /// <summary>
-    /// The deadline, UTC: the end of the window in force or of the unit's extension. `null` where no window is set, and
-    /// <br/>for reports that are submitted or accepted.
+    /// The deadline, UTC: the end of the window in force or of the unit's extension. `null` where no window is set, and for reports that are submitted or accepted.
     /// </summary>
     [JsonPropertyName("closesAt")]
     public DateTimeOffset? ClosesAt { get; init; }
@@ -9714,7 +9697,7 @@ public partial record WebhookDelivery
     public WebhookFailure? Failure { get; init; }
 
     [JsonPropertyName("payload")]
-    public WebhookPayloadOfObject Payload { get; init; } = default!;
+    public WebhookPayload Payload { get; init; } = default!;
 
 }
 
@@ -9865,7 +9848,7 @@ public partial record WebhookPage
 /// <summary>
 /// The body of a delivery, as Standard Webhooks defines it.
 /// </summary>
-public partial record WebhookPayloadOfObject
+public partial record WebhookPayload
 {
     /// <summary>
     /// The event.
@@ -9931,8 +9914,7 @@ public enum WebhookStateReason
 }
 
 /// <summary>
-/// A filing window; both instants are included. A bureau that has set none for a phase inherits that of the nearest bureau above with
-/// <br/>one. Later filings are marked late.
+/// A filing window; both instants are included. A bureau that has set none for a phase inherits that of the nearest bureau above with one. Later filings are marked late.
 /// </summary>
 public partial record Window
 {
@@ -10024,8 +10006,7 @@ public partial record YearFigures
     public decimal Gap { get; init; } = default!;
 
     /// <summary>
-    /// Executed ÷ adjusted, percent; `null`, as for the budgets, where the report (in a difference: either report)
-    /// <br/>lacks it.
+    /// Executed ÷ adjusted, percent; `null`, as for the budgets, where the report (in a difference: either report) lacks it.
     /// </summary>
     [JsonPropertyName("executionRate")]
     public decimal? ExecutionRate { get; init; }

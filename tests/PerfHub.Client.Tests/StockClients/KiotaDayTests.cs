@@ -10,7 +10,7 @@ using PerfHub.StockClients.Kiota;
 using PerfHub.StockClients.Kiota.Models;
 
 /// <summary>A day of a unit, a bureau and an auditor with the client that Kiota generates from the committed document.</summary>
-[Collection(HostCollection.Name)]
+[Collection(SharedHost.Name)]
 public sealed class KiotaDayTests(ClientHost host)
 {
     private const string UnitCode = "0137";
@@ -28,7 +28,7 @@ public sealed class KiotaDayTests(ClientHost host)
         // The bureau opens the year and registers another unit.
         await adminBureau.Windows[2024].PutAsync(new PutWindowsRequest
         {
-            Final = new WindowPeriod { OpensAt = DateTimeOffset.UtcNow.AddDays(-1), ClosesAt = DateTimeOffset.UtcNow.AddDays(30) },
+            Final = new WindowPeriod { OpensAt = TimeProvider.System.GetUtcNow().AddDays(-1), ClosesAt = TimeProvider.System.GetUtcNow().AddDays(30) },
         });
         await adminBureau.Units["0138"].PutAsync(new PutUnitRequest { Name = "图书馆", Sector = "文化", Kind = UnitKind.PublicInstitution });
         Assert.Equal(["0137", "0138"], (await adminBureau.Units.GetAsync())!.Items!.Select(it => it.Code!));

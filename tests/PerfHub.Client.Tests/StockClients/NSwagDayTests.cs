@@ -7,7 +7,7 @@ namespace PerfHub.Client.Tests.StockClients;
 using PerfHub.StockClients.NSwag;
 
 /// <summary>A day of a unit, a bureau and an auditor with the client that NSwag generates from the committed document.</summary>
-[Collection(HostCollection.Name)]
+[Collection(SharedHost.Name)]
 public sealed class NSwagDayTests(ClientHost host)
 {
     private const string UnitCode = "0137";
@@ -23,7 +23,7 @@ public sealed class NSwagDayTests(ClientHost host)
         // The bureau opens the year and registers another unit.
         await admin.PutWindowsAsync(code, 2024, new PutWindowsRequest
         {
-            Final = new WindowPeriod { OpensAt = DateTimeOffset.UtcNow.AddDays(-1), ClosesAt = DateTimeOffset.UtcNow.AddDays(30) },
+            Final = new WindowPeriod { OpensAt = TimeProvider.System.GetUtcNow().AddDays(-1), ClosesAt = TimeProvider.System.GetUtcNow().AddDays(30) },
         });
         await admin.PutUnitAsync(code, "0138", new PutUnitRequest { Name = "图书馆", Sector = "文化", Kind = UnitKind.PublicInstitution });
         Assert.Equal(["0137", "0138"], (await admin.ListUnitsAsync(code)).Items.Select(it => it.Code));
