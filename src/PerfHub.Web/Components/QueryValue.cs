@@ -1,0 +1,17 @@
+namespace PerfHub.Web.Components;
+
+/// <summary>Reads enumerations from addresses and writes them: in the spelling of the API, such as <c>scoreGap</c>.</summary>
+public static class QueryValue
+{
+    /// <summary>Writes a value.</summary>
+    public static string Of<T>(T value)
+        where T : struct, Enum => char.ToLowerInvariant(value.ToString()[0]) + value.ToString()[1..];
+
+    /// <summary>Reads a value; <see langword="null"/> if the text names none.</summary>
+    public static T? Parse<T>(string? text)
+        where T : struct, Enum => text is { Length: > 0 } && !char.IsDigit(text[0]) && Enum.TryParse<T>(text, ignoreCase: true, out var value) && !value.Equals(default(T)) ? value : null;
+
+    /// <summary>Lists all values with their names for people.</summary>
+    public static IEnumerable<(string Value, string Title)> Choices<T>(Func<T, string> getTitle)
+        where T : struct, Enum => Enum.GetValues<T>().Where(value => !value.Equals(default(T))).Select(value => (Of(value), getTitle(value)));
+}

@@ -1,0 +1,41 @@
+using PerfHub.Client;
+using PerfHub.Web.Components;
+using PerfHub.Web.Pages.Deviations;
+
+namespace PerfHub.Web.Hosting;
+
+/// <summary>Files of the API under addresses of the pages, because a browser's download has the session and no key.</summary>
+internal static class DownloadEndpoints
+{
+    public static void MapDownloads(this RouteGroupBuilder web)
+    {
+        var downloads = web.MapGroup("/downloads/{bureau}/{year:int}").WithMetadata(WebEndpointMetadata.Page);
+        downloads.MapGet("/ranking", (PerfHubClient api, string bureau, int year, string format, string? metric, string? order, string? sector, string? kind, string? scope, CancellationToken cancel) =>
+            SendAsync(api.Rankings.ExportRankingAsync(
+                bureau, year, ParseFormat(format), QueryValue.Parse<RankingMetric>(metric), QueryValue.Parse<SortDirection>(order), NullIfEmpty(sector),
+                QueryValue.Parse<UnitKind>(kind), QueryValue.Parse<ListScope>(scope), cancel)));
+        downloads.MapGet("/overview", (PerfHubClient api, string bureau, int year, string format, string? scope, CancellationToken cancel) =>
+            SendAsync(api.Overviews.ExportOverviewAsync(bureau, year, ParseFormat(format), QueryValue.Parse<ListScope>(scope), cancel)));
+        downloads.MapGet("/bulletin", (PerfHubClient api, string bureau, int year, string? scope, CancellationToken cancel) =>
+            SendAsync(api.Overviews.GetBulletinAsync(bureau, year, QueryValue.Parse<ListScope>(scope), cancellationToken: cancel)));
+        downloads.MapGet("/deviations", (PerfHubClient api, HttpRequest request, string bureau, int year, string format, CancellationToken cancel) =>
+            SendAsync(DeviationFilter.FromQuery(bureau, year, request.Query).ExportAsync(api, ParseFormat(format), cancel)));
+
+        var reports = web.MapGroup("/downloads/{bureau}/units/{unit}/{year:int}").WithMetadata(WebEndpointMetadata.Page);
+        reports.MapGet("/report", (PerfHubClient api, string bureau, string unit, int year, int revision, string format, CancellationToken cancel) =>
+            SendAsync(api.SelfEvaluations.ExportRevisionAsync(bureau, unit, year, revision, QueryValue.Parse<ReportFormat>(format) ?? ReportFormat.Docx, cancel)));
+        reports.MapGet("/review-letter", (PerfHubClient api, string bureau, string unit, int year, CancellationToken cancel) =>
+            SendAsync(api.SelfEvaluations.GetReviewLetterAsync(bureau, unit, year, cancellationToken: cancel)));
+    }
+
+    /// <summary>Passes a file on as it arrives.</summary>
+    public static async Task<IResult> SendAsync(Task<PerfHubFile> download)
+    {
+        var file = await download;
+        return Results.Stream(file.Content, file.ContentType, file.FileName);
+    }
+
+    private static ListFormat ParseFormat(string format) => QueryValue.Parse<ListFormat>(format) ?? ListFormat.Xlsx;
+
+    private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PerfHub.Client;
+using PerfHub.Web.Layout;
+
+namespace PerfHub.Web.Hosting;
+
+/// <summary>Shows a page in words when a page does not exist or fails.</summary>
+internal sealed partial class PageErrorMiddleware(RequestDelegate next, ILogger<PageErrorMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (PerfHubException error) when (!http.Response.HasStarted)
+        {
+            await ShowAsync(http, (int)error.Status, error.Problem);
+        }
+        catch (AntiforgeryValidationException) when (!http.Response.HasStarted)
+        {
+            await ShowAsync(http, StatusCodes.Status400BadRequest, null);
+        }
+        catch (Exception error) when (!http.Response.HasStarted && error is HttpRequestException or TimeoutException)
+        {
+            LogApiUnreachable(error);
+            await ShowAsync(http, StatusCodes.Status503ServiceUnavailable, null);
+        }
+        catch (Exception error) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
+        {
+            LogPageFailed(error, http.GetEndpoint()?.DisplayName);
+            await ShowAsync(http, (error as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError, null);
+        }
+    }
+
+    /// <summary>Runs the endpoint that routing has found; without one, the page does not exist.</summary>
+    public static Task RunEndpointAsync(HttpContext http) =>
+        http.GetEndpoint()?.RequestDelegate is { } run ? run(http) : ShowAsync(http, StatusCodes.Status404NotFound, null);
+
+    private static Task ShowAsync(HttpContext http, int status, PerfHubProblem? problem)
+    {
+        var headers = http.Response.Headers;
+        headers.ContentLength = null;
+        headers.ContentType = default;
+        return new RazorComponentResult<ErrorDocument>(new Dictionary<string, object?> { [nameof(ErrorDocument.Status)] = status, [nameof(ErrorDocument.Problem)] = problem })
+        {
+            StatusCode = status,
+        }.ExecuteAsync(http);
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "The page {Page} failed; the visitor gets an error page.")]
+    private partial void LogPageFailed(Exception error, string? page);
+
+    [LoggerMessage(2, LogLevel.Warning, "The API did not respond to a page; the visitor gets an error page.")]
+    private partial void LogApiUnreachable(Exception error);
+}

@@ -1,0 +1,28 @@
+namespace PerfHub.Web.Hosting;
+
+/// <summary>Marks the endpoints of the pages, which a host keeps apart from those of the API.</summary>
+public sealed class WebEndpointMetadata
+{
+    internal static readonly WebEndpointMetadata Page = new();
+
+    internal static readonly WebEndpointMetadata StaticFile = new();
+
+    // Paths of the API and its tools. All others are pages, if a browser asks.
+    private static readonly PathString[] ApiPaths = ["/v1", "/openapi", "/swagger", "/health", "/problems"];
+
+    private WebEndpointMetadata()
+    {
+    }
+
+    /// <summary>Whether the endpoint is one of the pages.</summary>
+    public static bool IsWebEndpoint(Endpoint endpoint) => endpoint.Metadata.GetMetadata<WebEndpointMetadata>() is not null;
+
+    internal static bool IsStaticFile(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<WebEndpointMetadata>() == StaticFile;
+
+    internal static bool IsWebRequest(HttpContext http) => http.GetEndpoint() is { } endpoint ? IsWebEndpoint(endpoint) : IsUnknownPage(http.Request);
+
+    private static bool IsUnknownPage(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method)
+        && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+        && !ApiPaths.Any(path => request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,19 @@
+namespace PerfHub.Web.Hosting;
+
+/// <summary>
+/// Serves the pages on a host of their own; <c>PerfHub__Web__Api</c> names the API. It is no top-level program: the API references this
+/// project, and both would have a type <c>Program</c>.
+/// </summary>
+internal static class WebHost
+{
+    public static async Task Main(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.AddPerfHubWeb();
+        var app = builder.Build();
+        app.UsePerfHubWeb();
+        app.MapPerfHubWeb();
+        await app.RunAsync();
+    }
+}

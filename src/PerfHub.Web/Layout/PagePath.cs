@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+
+namespace PerfHub.Web.Layout;
+
+/// <summary>The addresses of pages. A page of a bureau and year names both, so that a colleague who gets the link sees the same.</summary>
+public static partial class PagePath
+{
+    /// <summary>The ranking of a bureau's units.</summary>
+    public static string Ranking(string bureau, int year) => $"{OfYear(bureau, year)}/ranking";
+
+    /// <summary>The figures of a bureau and year.</summary>
+    public static string Overview(string bureau, int year) => $"{OfYear(bureau, year)}/overview";
+
+    /// <summary>The deviations of a bureau and year.</summary>
+    public static string Deviations(string bureau, int year) => $"{OfYear(bureau, year)}/deviations";
+
+    /// <summary>The case of one deviation.</summary>
+    public static string Case(string id) => $"/deviations/{Uri.EscapeDataString(id)}";
+
+    /// <summary>The report of a unit and year.</summary>
+    public static string Report(string bureau, string unit, int year) => $"{Unit(bureau, unit)}/{year}/report";
+
+    /// <summary>The page where a unit files.</summary>
+    public static string Filing(string bureau, string unit, int year) => $"{Unit(bureau, unit)}/{year}/filing";
+
+    /// <summary>Adds a query; parameters without a value are left out.</summary>
+    public static string WithQuery(string path, params ReadOnlySpan<(string Name, string? Value)> parameters)
+    {
+        var separator = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        foreach (var (name, value) in parameters)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                path += $"{separator}{name}={Uri.EscapeDataString(value)}";
+                separator = '&';
+            }
+        }
+
+        return path;
+    }
+
+    /// <summary>Finds the bureau and the year that an address names.</summary>
+    public static (string? Bureau, int? Year) Parse(string path)
+    {
+        var match = BureauAndYear().Match(path);
+        return (match.Groups["bureau"] is { Success: true } bureau ? Uri.UnescapeDataString(bureau.Value) : null,
+            match.Groups["year"] is { Success: true } year ? int.Parse(year.ValueSpan, System.Globalization.CultureInfo.InvariantCulture) : null);
+    }
+
+    /// <summary>Puts another year into an address.</summary>
+    public static string WithYear(string path, int year) =>
+        BureauAndYear().Match(path).Groups["year"] is { Success: true } group ? $"{path[..group.Index]}{year}{path[(group.Index + group.Length)..]}" : path;
+
+    private static string Unit(string bureau, string unit) => $"/bureaus/{Uri.EscapeDataString(bureau)}/units/{Uri.EscapeDataString(unit)}";
+
+    private static string OfYear(string bureau, int year) => $"/bureaus/{Uri.EscapeDataString(bureau)}/{year}";
+
+    [GeneratedRegex(@"^/bureaus/(?<bureau>[^/?]+)(/units/[^/?]+)?(/(?<year>\d{4})(?=[/?]|$))?", RegexOptions.ExplicitCapture)]
+    private static partial Regex BureauAndYear();
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace PerfHub.Web.Localization;
+
+/// <summary>Formats figures and times for people. Money is in units of 10,000 yuan, shares are in percent.</summary>
+public static class Format
+{
+    /// <summary>What is shown in place of a figure that does not exist.</summary>
+    public const string None = "—";
+
+    private static readonly TimeZoneInfo Beijing = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
+
+    /// <summary>Formats an amount: <c>1,234.50</c>.</summary>
+    public static string Money(decimal? value) => value?.ToString("#,##0.00####", CultureInfo.InvariantCulture) ?? None;
+
+    /// <summary>Formats a share, rounded to two decimals: <c>85.08%</c>.</summary>
+    public static string Percent(decimal? value) => value is { } it ? Math.Round(it, 2, MidpointRounding.AwayFromZero).ToString("0.##", CultureInfo.InvariantCulture) + "%" : None;
+
+    /// <summary>Formats a score with all its decimals, at least two: <c>91.95</c>, <c>90.00</c>.</summary>
+    public static string Score(decimal? value) => value?.ToString("0.00##", CultureInfo.InvariantCulture) ?? None;
+
+    /// <summary>Formats a difference with its sign: <c>+2.5</c>, <c>−2.5</c>.</summary>
+    public static string Signed(decimal? value) => value?.ToString("+#,##0.######;−#,##0.######;0", CultureInfo.InvariantCulture) ?? None;
+
+    /// <summary>Formats any figure with all its decimals: <c>1,234.5</c>.</summary>
+    public static string Number(decimal? value) => value?.ToString("#,##0.######", CultureInfo.InvariantCulture) ?? None;
+
+    /// <summary>Formats a number of things: <c>1,234</c>.</summary>
+    public static string Count(long? value) => value?.ToString("#,##0", CultureInfo.InvariantCulture) ?? None;
+
+    /// <summary>Formats a time of the bureau: <c>2025年3月31日 23:59</c>.</summary>
+    public static string Time(DateTimeOffset? value) => value is { } it
+        ? TimeZoneInfo.ConvertTime(it, Beijing).ToString(Language.IsEnglish ? "d MMM yyyy, HH:mm" : "yyyy年M月d日 HH:mm", CultureInfo.InvariantCulture)
+        : None;
+
+    /// <summary>Formats a day: <c>2025年3月31日</c>.</summary>
+    public static string Day(DateOnly? value) => value?.ToString(Language.IsEnglish ? "d MMM yyyy" : "yyyy年M月d日", CultureInfo.InvariantCulture) ?? None;
+
+    /// <summary>Formats a figure of a report: a number with all its decimals, or its text.</summary>
+    public static string Figure(PerfHub.Client.Figure? value) => value switch
+    {
+        null => None,
+        { Number: { } number } => Number(number),
+        { } other => other.ToString() is { Length: > 0 } text ? text : None,
+    };
+
+    /// <summary>Formats a coordinate or length of a picture, in the syntax of SVG.</summary>
+    public static string Svg(decimal value) => Math.Round(value, 2).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,8 @@
+using PerfHub.Client;
+
+namespace PerfHub.Web.Pages.Deviations;
+
+/// <summary>What a user has just done with a case.</summary>
+/// <param name="Kind">The action.</param>
+/// <param name="Deviation">The deviation afterwards.</param>
+public sealed record CaseChange(EventKind Kind, Deviation Deviation);

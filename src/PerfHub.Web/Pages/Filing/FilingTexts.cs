@@ -1,0 +1,118 @@
+using static PerfHub.Web.Localization.Language;
+
+namespace PerfHub.Web.Pages.Filing;
+
+internal static class FilingTexts
+{
+    public static string Title => Pick("填报绩效自评报告", "File a self-evaluation report");
+
+    public static string Context(string unit, int year) => Pick($"{unit}，{year} 年度", $"{unit}, {year}");
+
+    public static string Start => Pick("从哪里开始", "How to start");
+
+    public static string Drop => Pick("把自评报告文件拖到这里，或点击选择", "Drop the report here, or click to choose a file");
+
+    public static string DropHelp => Pick(
+        "支持 Word、Excel、PDF 和文本文件，不超过 2 MB。系统读出其中的数据，您核对后再提交；文件本身不会保存。",
+        "Word, Excel, PDF or text, up to 2 MB. The figures are read from it, and you check them before filing; the file itself is not stored.");
+
+    public static string Reading(string file) => Pick($"正在读取“{file}”……", $"Reading “{file}”…");
+
+    public static string TooLarge => Pick("文件超过 2 MB。请删去图片后再试，或直接填写。", "The file exceeds 2 MB. Remove pictures and try again, or fill in the form.");
+
+    public static string FromCurrent => Pick("在已提交的报告上修改", "Change the filed report");
+
+    public static string FromLastYear => Pick("沿用上年的指标", "Start from last year's indicators");
+
+    public static string FromScratch => Pick("从空白开始填写", "Start from scratch");
+
+    public static string NoLastYear => Pick("没有找到上年的报告。请改用其他方式。", "There is no report of last year. Start another way.");
+
+    public static string Restored => Pick("已恢复您上次未提交的内容。", "What you had not filed yet is here again.");
+
+    public static string Discard => Pick("放弃并重新开始", "Discard and start again");
+
+    public static string Saved(string time) => Pick($"已自动保存在本浏览器（{time}）", $"Kept in this browser ({time})");
+
+    public static string ReadFrom(string file, int count) => Pick($"已从“{file}”读出 {count} 处数据，请逐项核对。", $"{count} values were read from “{file}”. Check each.");
+
+    public static string Missing => Pick("还需要补充", "Still missing");
+
+    public static string NothingMissing => Pick("必填内容已齐全。", "Everything required is there.");
+
+    public static string Unread => Pick("文件中有数据未能读出", "Passages with figures that were not read");
+
+    public static string Conflicts => Pick("文件前后不一致", "The document contradicts itself");
+
+    public static string ConflictText(string label, string values) => Pick($"{label}：{values}，已采用第一个", $"{label}: {values}; the first is used");
+
+    public static string SourceLine(int? page, int line, string? cell) => cell is not null ? Pick($"单元格 {cell}", $"cell {cell}")
+        : page is not null ? Pick($"第 {page} 页第 {line} 行", $"page {page}, line {line}")
+        : Pick($"第 {line} 行", $"line {line}");
+
+    public static string Source(string place, string text) => Pick($"原文（{place}）：{text}", $"Document ({place}): {text}");
+
+    public static string Verdict => Pick("核查结果预览", "The verdict as it would be");
+
+    public static string Checking => Pick("正在核查……", "Checking…");
+
+    public static string NotYet => Pick("补齐必填内容后，这里显示核查结果。", "The verdict appears when everything required is there.");
+
+    public static string NoDeviations => Pick("没有发现偏差。", "No deviations were found.");
+
+    public static string DeviationCount(int count) => Pick($"发现 {count} 处偏差。可以先更正，也可以提交后说明。", $"{count} deviations. Correct them, or explain them after filing.");
+
+    public static string Submit => Pick("提交报告", "File the report");
+
+    public static string Submitting => Pick("正在提交……", "Filing…");
+
+    public static string Basics => Pick("基本信息", "Basics");
+
+    public static string Budget => Pick("预算与执行（万元）", "Budget (10,000 yuan)");
+
+    public static string BudgetDetails => Pick("基本支出、项目支出与财政资金（万元）", "Basic expenditure, projects and fiscal funds (10,000 yuan)");
+
+    public static string Indicators => Pick("绩效指标", "Indicators");
+
+    public static string Indicator(int number, string name) => name.Length == 0 ? Pick($"第 {number} 项指标", $"Indicator {number}") : Pick($"第 {number} 项：{name}", $"{number}: {name}");
+
+    public static string AddIndicator => Pick("增加一项指标", "Add an indicator");
+
+    public static string RemoveIndicator => Pick("删除这项指标", "Remove this indicator");
+
+    public static string Score => Pick("自评得分", "Claimed score");
+
+    public static string KeyWork => Pick("重点工作", "Key work");
+
+    public static string KeyWorkItem(int number) => Pick($"第 {number} 项重点工作", $"Key work {number}");
+
+    public static string AddKeyWork => Pick("增加一项重点工作", "Add key work");
+
+    public static string RemoveKeyWork => Pick("删除这项重点工作", "Remove this key work");
+
+    public static string AddFigure => Pick("增加一个数据", "Add a figure");
+
+    public static string RemoveFigure => Pick("删除", "Remove");
+
+    public static string FigureLabel => Pick("事项", "Subject");
+
+    public static string FigureValue => Pick("数据", "Figure");
+
+    public static string FigureUnit => Pick("计量单位", "Unit of measure");
+
+    public static string FigureIndicator => Pick("对应指标编号", "Code of the indicator");
+
+    public static string FigurePercent => Pick("完成计划的百分比", "Percent of plan");
+
+    public static string Conclusion => Pick("结论与改进", "Conclusion and improvement");
+
+    public static string Lines => Pick("每行一条", "one a line");
+
+    public static string Year => Pick("年度", "Year");
+
+    public static string Unchosen => Pick("请选择", "Choose");
+
+    public static string Conflict => Pick(
+        "报告在您填写期间已有新的版本。请打开“我的报告”核对后，再决定是否覆盖。",
+        "The report has a newer revision. Look at it under “My report”, then decide whether to replace it.");
+}

@@ -1,0 +1,72 @@
+using PerfHub.Client;
+
+namespace PerfHub.Web.Session;
+
+/// <summary>
+/// Finds the user of each page request and asks the API about the key, so that a session ends as soon as its key is revoked. Visitors
+/// who are not signed in are sent to the sign-in page.
+/// </summary>
+internal sealed class SessionMiddleware(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext http, PageSession session, PerfHubClient api)
+    {
+        session.Address = http.Connection.RemoteIpAddress;
+        if (await SessionCookie.ReadAsync(http) is { } user)
+        {
+            http.User = user;
+            session.SetUser(user);
+
+            // A circuit asks about the key itself when it opens, and its messages are too many to ask each time.
+            if (!IsTransport(http) && !await TrySetCallerAsync(http, session, api))
+            {
+                await SessionCookie.SignOutAsync(http);
+                (http.User, session.Key) = (new(), null);
+                if (!IsPublic(http))
+                {
+                    http.Response.Redirect(SignInPath.Create(http.Request, SignInReason.Ended));
+                    return;
+                }
+            }
+        }
+        else if (!IsPublic(http) && !IsTransport(http))
+        {
+            await AskToSignInAsync(http);
+            return;
+        }
+
+        await next(http);
+    }
+
+    private static async Task<bool> TrySetCallerAsync(HttpContext http, PageSession session, PerfHubClient api)
+    {
+        try
+        {
+            session.Caller = await api.ApiKeys.GetMeAsync(cancellationToken: http.RequestAborted);
+            return true;
+        }
+        catch (PerfHubException problem) when (problem.Status == System.Net.HttpStatusCode.Unauthorized)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// A browser leaves a strict cookie out when a link on another site, such as web mail, leads here. A page of this site that loads
+    /// itself again gets the cookie.
+    /// </summary>
+    private static async Task AskToSignInAsync(HttpContext http)
+    {
+        if (http.Request.Headers["Sec-Fetch-Site"] == "cross-site" && HttpMethods.IsGet(http.Request.Method))
+        {
+            http.Response.ContentType = "text/html; charset=utf-8";
+            await http.Response.WriteAsync("<!DOCTYPE html><html lang=\"zh\"><head><meta http-equiv=\"refresh\" content=\"0\"><title>PerfHub</title></head></html>");
+            return;
+        }
+
+        http.Response.Redirect(SignInPath.Create(http.Request, SignInReason.None));
+    }
+
+    private static bool IsPublic(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<PublicPageAttribute>() is not null;
+
+    private static bool IsTransport(HttpContext http) => http.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal);
+}
