@@ -1,0 +1,129 @@
+using System.Net;
+using Microsoft.Playwright;
+using PerfHub.Client;
+using PerfHub.Web.Tests.Infrastructure;
+
+namespace PerfHub.Web.Tests;
+
+[Collection(BrowserTestGroup.Name)]
+public sealed class SignInTests(BrowserFixture browser)
+{
+    private const string Ranking = "/bureaus/650100/2024/ranking";
+
+    [SkippableFact]
+    public async Task The_demo_prints_a_link_for_each_role_that_signs_in_once()
+    {
+        foreach (var (role, start) in new[] { ("unit", "/report"), ("bureauAdmin", "/overview"), ("bureauReader", "/overview"), ("auditor", "/deviations") })
+        {
+            await using var visitor = await browser.OpenAsync();
+            await visitor.OpenAsync(browser.Demo.Links[role]);
+            Assert.EndsWith(start, visitor.Path, StringComparison.Ordinal);
+
+            await using var second = await browser.OpenAsync();
+            await second.OpenAsync(browser.Demo.Links[role]);
+            Assert.StartsWith("/sign-in", second.Path, StringComparison.Ordinal);
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_visitor_who_is_not_signed_in_comes_back_to_the_page_of_the_link()
+    {
+        await using var visitor = await browser.OpenAsync();
+        await visitor.OpenAsync($"{Ranking}?metric=scoreGap");
+        Assert.StartsWith("/sign-in", visitor.Path, StringComparison.Ordinal);
+
+        await visitor.Page.FillAsync("#key", $"  {browser.Demo.Keys["bureauReader"]} ");
+        await visitor.Page.ClickAsync("button.ph-primary");
+        await visitor.Page.WaitForURLAsync("**/ranking?metric=scoreGap");
+    }
+
+    [SkippableFact]
+    public async Task A_link_cannot_lead_to_another_site_after_signing_in()
+    {
+        await using var visitor = await browser.OpenAsync();
+        await visitor.OpenAsync("/sign-in?returnUrl=//example.org/");
+        await visitor.Page.FillAsync("#key", browser.Demo.Keys["bureauReader"]);
+        await visitor.Page.ClickAsync("button.ph-primary");
+        await visitor.Page.WaitForURLAsync("**/overview");
+        Assert.StartsWith(browser.Demo.Address.ToString(), visitor.Page.Url, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_wrong_key_is_refused_in_words()
+    {
+        await using var visitor = await browser.OpenAsync();
+        await visitor.OpenAsync("/sign-in");
+        await visitor.Page.FillAsync("#key", "phk_0123456789abcdef_wrong");
+        await visitor.Page.ClickAsync("button.ph-primary");
+        await visitor.WaitForTextAsync("密钥不正确，或者已经停用、过期。");
+        Assert.DoesNotContain("phk_", await visitor.Page.ContentAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("phk_", visitor.Page.Url, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task The_cookie_is_not_readable_by_scripts_and_does_not_contain_the_key()
+    {
+        await using var visitor = await browser.SignInAsync("auditor");
+        var cookie = (await visitor.Page.Context.CookiesAsync()).Single(it => it.Name == "perfhub.session");
+        Assert.True(cookie.HttpOnly);
+        Assert.Equal(SameSiteAttribute.Strict, cookie.SameSite);
+        Assert.DoesNotContain(browser.Demo.Keys["auditor"].Split('_')[2], cookie.Value, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_session_ends_with_its_key_on_pages_and_in_the_middle_of_work()
+    {
+        var admin = browser.Demo.CreateClient("bureauAdmin");
+        NewApiKey key = await admin.ApiKeys.CreateApiKeyAsync(new CreateApiKeyRequest { Role = Role.Auditor, Bureau = "650100", Name = "revoked in the middle" });
+        await using var reader = await browser.OpenAsync();
+        await reader.SignInAsync(key.Key!);
+        await using var worker = await browser.OpenAsync();
+        await worker.SignInAsync(key.Key!);
+        await worker.PressUntilAsync("j", "aside.ph-case h2");
+
+        await admin.ApiKeys.RevokeApiKeyAsync(key.Id);
+
+        await reader.OpenAsync(Ranking);
+        Assert.StartsWith("/sign-in", reader.Path, StringComparison.Ordinal);
+        await reader.WaitForTextAsync("您的密钥已停用或过期，登录已结束。");
+
+        await worker.Page.Keyboard.PressAsync("j");
+        await worker.WaitForTextAsync("您的密钥已停用或过期，登录已结束。");
+    }
+
+    [SkippableFact]
+    public async Task Signing_out_ends_the_session()
+    {
+        await using var visitor = await browser.SignInAsync("bureauReader");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "退出" }).ClickAsync();
+        await visitor.WaitForTextAsync("您已退出。");
+        await visitor.OpenAsync(Ranking);
+        Assert.StartsWith("/sign-in", visitor.Path, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_form_of_another_site_is_refused()
+    {
+        await using var visitor = await browser.SignInAsync("bureauReader");
+        foreach (var path in new[] { "/sign-out", "/language", "/sign-in" })
+        {
+            var response = await visitor.Page.APIRequest.PostAsync(path, new() { Form = visitor.Page.APIRequest.CreateFormData().Set("language", "en").Set("_handler", "sign-in") });
+            Assert.Equal(400, response.Status);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, await visitor.OpenAsync(Ranking));
+    }
+
+    [SkippableFact]
+    public async Task Pages_allow_no_inline_script_and_no_frame()
+    {
+        await using var visitor = await browser.SignInAsync("bureauReader");
+        var headers = (await visitor.Page.GotoAsync(Ranking))!.Headers;
+        Assert.Contains("script-src 'self';", headers["content-security-policy"], StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", headers["content-security-policy"], StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", headers["content-security-policy"], StringComparison.Ordinal);
+        Assert.Equal("nosniff", headers["x-content-type-options"]);
+        Assert.Equal("same-origin", headers["referrer-policy"]);
+        Assert.Contains("no-store", headers["cache-control"], StringComparison.Ordinal);
+    }
+}
