@@ -9,7 +9,7 @@ namespace PerfHub.Benchmarks.Telemetry;
 /// </summary>
 internal static class TelemetryCommand
 {
-    private const int WarmUps = 2, Rounds = 7;
+    private const int WarmUps = 4, Rounds = 9;
 
     /// <param name="options"><c>--filings</c> in each round.</param>
     /// <returns>0 where the target is met.</returns>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -63,6 +64,9 @@ internal static class TelemetrySetup
         if (logs)
         {
             telemetry.WithLogging(logging => logging.AddOtlpExporter(ForSignal(configuration, "LOGS")), options => options.IncludeFormattedMessage = true);
+
+            // The collector has the lines of requests. To print them too would cost as much as all other telemetry of a filing.
+            builder.Logging.AddFilter<ConsoleLoggerProvider>(typeof(RequestLog).FullName, LogLevel.Warning);
         }
     }
 

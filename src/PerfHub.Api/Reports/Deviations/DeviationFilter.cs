@@ -154,57 +154,44 @@ public sealed record DeviationFilter(
         .Replace("_", "~_", StringComparison.Ordinal).Replace("[", "~[", StringComparison.Ordinal);
 
     /// <summary>The query parameters. Rules, groups, severities and statuses accept several values: repeated, or separated by commas.</summary>
-    public sealed record Parameters
+    internal sealed record Parameters
     {
-        /// <summary>Ids of rules.</summary>
         [FromQuery(Name = "rule")]
         public string? Rule { get; init; }
 
-        /// <summary>Letters of rule groups.</summary>
         [FromQuery(Name = "group")]
         public string? Group { get; init; }
 
-        /// <summary>Severities.</summary>
         [FromQuery(Name = "severity")]
         public string? Severity { get; init; }
 
-        /// <summary>Statuses.</summary>
         [FromQuery(Name = "status")]
         public string? Status { get; init; }
 
-        /// <summary>The code of a unit.</summary>
         [FromQuery(Name = "unit")]
         public string? Unit { get; init; }
 
-        /// <summary>A sector; spaces and width of characters do not matter.</summary>
         [FromQuery(Name = "sector")]
         public string? Sector { get; init; }
 
-        /// <summary>The code of a bureau: its own tree only.</summary>
         [FromQuery(Name = "bureau")]
         public string? Bureau { get; init; }
 
-        /// <summary><c>own</c> for the units of the bureau itself, otherwise those of its tree.</summary>
         [FromQuery(Name = "scope")]
         public string? Scope { get; init; }
 
-        /// <summary>A person; empty for unassigned deviations.</summary>
         [FromQuery(Name = "assignee")]
         public string? Assignee { get; init; }
 
-        /// <summary>The least difference.</summary>
         [FromQuery(Name = "minDifference")]
         public string? MinDifference { get; init; }
 
-        /// <summary>The largest difference.</summary>
         [FromQuery(Name = "maxDifference")]
         public string? MaxDifference { get; init; }
 
-        /// <summary>The id of a bulk decision.</summary>
         [FromQuery(Name = "decidedBy")]
         public string? DecidedBy { get; init; }
 
-        /// <summary>A part of a text.</summary>
         [FromQuery(Name = "text")]
         public string? Text { get; init; }
 
