@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using PerfHub.Api.Http;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Security;
+using PerfHub.Web.Hosting;
 
 namespace PerfHub.Api.Hosting;
 
@@ -15,6 +16,9 @@ namespace PerfHub.Api.Hosting;
 /// </summary>
 internal static class RateLimits
 {
+    // Open pages. Each keeps some hundred kilobytes; an office of many people may share one address.
+    private const int MaxCircuits = 2000, CircuitsPerAddress = 250;
+
     private const string ChangesPathEnd = "/changes";
 
     // Requests of a key that wait, for each one in progress.
@@ -23,19 +27,21 @@ internal static class RateLimits
     // Shorter than the timeouts of usual clients. A request that waits also counts for its address and for the host.
     private static readonly TimeSpan MaxWaitForKey = TimeSpan.FromSeconds(10);
 
-    /// <summary>The requests of all callers at a time; long polls are counted separately, because most of them only wait.</summary>
+    /// <summary>The requests of all callers at a time; long polls and circuits are counted separately, because most of them only wait.</summary>
     public static RateLimiterOptions CreateHostOptions(LimitsOptions limits) => new()
     {
-        GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, bool>(http => RateLimitPartition.GetConcurrencyLimiter(
-            IsLongPoll(http), isLongPoll => new ConcurrencyLimiterOptions { PermitLimit = isLongPoll ? HostShares.MaxLongPolls : limits.Requests })),
+        GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (bool IsLongPoll, bool IsCircuit)>(http => RateLimitPartition.GetConcurrencyLimiter(
+            (IsLongPoll(http), WebEndpointMetadata.IsCircuit(http)),
+            kind => new ConcurrencyLimiterOptions { PermitLimit = kind.IsCircuit ? MaxCircuits : kind.IsLongPoll ? HostShares.MaxLongPolls : limits.Requests })),
         OnRejected = static (rejected, _) => new ValueTask(ProblemExceptionHandler.WriteProblemAsync(
             rejected.HttpContext, ProblemKind.Unavailable.ToException("服务器正忙，请稍后重试。", "The server is busy. Try again later."))),
     };
 
     /// <summary>A bucket and a number of requests at a time for each address, for requests before authentication.</summary>
     public static RateLimiterOptions CreateAddressOptions(LimitsOptions limits) => CreateOptions(PartitionedRateLimiter.CreateChained(
-        PartitionedRateLimiter.Create<HttpContext, IPAddress>(http => RateLimitPartition.GetConcurrencyLimiter(
-            ClientNetwork.Get(http.Connection.RemoteIpAddress), _ => new ConcurrencyLimiterOptions { PermitLimit = limits.RequestsPerAddress })),
+        PartitionedRateLimiter.Create<HttpContext, (IPAddress Address, bool IsCircuit)>(http => RateLimitPartition.GetConcurrencyLimiter(
+            (ClientNetwork.Get(http.Connection.RemoteIpAddress), WebEndpointMetadata.IsCircuit(http)),
+            partition => new ConcurrencyLimiterOptions { PermitLimit = partition.IsCircuit ? CircuitsPerAddress : limits.RequestsPerAddress })),
         PartitionedRateLimiter.Create<HttpContext, IPAddress>(http => RateLimitPartition.GetTokenBucketLimiter(
             ClientNetwork.Get(http.Connection.RemoteIpAddress), _ => CreateBucketOptions(limits.AddressPerSecond, limits.AddressBurst)))));
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
@@ -88,6 +89,11 @@ public static class PerfHubWebExtensions
         {
             page.UseMiddleware<SessionMiddleware>();
             page.UseAntiforgery();
+
+            // The framework would answer a form of an expired page with a blank 400.
+            page.Use((http, next) => http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false, Error: var error }
+                ? throw new AntiforgeryValidationException("The form's antiforgery token is not valid.", error)
+                : next(http));
         });
         web.Run(PageErrorMiddleware.RunEndpointAsync);
     });

@@ -17,6 +17,11 @@ public sealed class WebEndpointMetadata
     /// <summary>Whether the endpoint is one of the pages.</summary>
     public static bool IsWebEndpoint(Endpoint endpoint) => endpoint.Metadata.GetMetadata<WebEndpointMetadata>() is not null;
 
+    /// <summary>
+    /// Whether the request carries the circuit of an interactive page. It lasts as long as the page is open. Before routing, the path has to tell.
+    /// </summary>
+    public static bool IsCircuit(HttpContext http) => http.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase);
+
     internal static bool IsStaticFile(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<WebEndpointMetadata>() == StaticFile;
 
     internal static bool IsWebRequest(HttpContext http) => http.GetEndpoint() is { } endpoint ? IsWebEndpoint(endpoint) : IsUnknownPage(http.Request);

@@ -60,7 +60,8 @@ internal sealed class InProcessHandler(InProcessPipeline pipeline, IHttpContextF
             Method = request.Method.Method,
             Scheme = uri.Scheme,
             Protocol = "HTTP/1.1",
-            Path = Uri.UnescapeDataString(uri.AbsolutePath),
+            // As a server does: %2F stays, because a slash within a segment would separate two.
+            Path = PathString.FromUriComponent(uri.AbsolutePath).Value!,
             QueryString = uri.Query,
             RawTarget = uri.PathAndQuery,
             Headers = new HeaderDictionary { ["Host"] = uri.Authority },

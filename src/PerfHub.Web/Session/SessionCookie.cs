@@ -1,5 +1,7 @@
 using System.Net;
 using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Authentication;
 
 namespace PerfHub.Web.Session;
@@ -46,7 +48,8 @@ public static class SessionCookie
             return null;
         }
 
-        List<Claim> claims = [new(KeyClaim, key)];
+        // The antiforgery token names the user by this claim. Without it, it would depend on the address, which changes on the way.
+        List<Claim> claims = [new(KeyClaim, key), new(ClaimTypes.NameIdentifier, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))))];
         if (http.Connection.RemoteIpAddress is IPAddress address)
         {
             claims.Add(new(AddressClaim, address.ToString()));

@@ -1,4 +1,5 @@
 using PerfHub.Client;
+using PerfHub.Web.Hosting;
 
 namespace PerfHub.Web.Session;
 
@@ -28,7 +29,13 @@ internal sealed class SessionMiddleware(RequestDelegate next)
                 }
             }
         }
-        else if (!IsPublic(http) && !IsTransport(http))
+        else if (IsTransport(http))
+        {
+            // Visitors who are not signed in see no interactive page.
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+        else if (!IsPublic(http))
         {
             await AskToSignInAsync(http);
             return;
@@ -68,5 +75,5 @@ internal sealed class SessionMiddleware(RequestDelegate next)
 
     private static bool IsPublic(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<PublicPageAttribute>() is not null;
 
-    private static bool IsTransport(HttpContext http) => http.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal);
+    private static bool IsTransport(HttpContext http) => WebEndpointMetadata.IsCircuit(http);
 }

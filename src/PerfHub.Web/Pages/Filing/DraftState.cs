@@ -23,6 +23,12 @@ public sealed record DraftState
     /// <summary>Passages with figures that were not read.</summary>
     public IReadOnlyList<UnreadPassage> Unread { get; init; } = [];
 
+    /// <summary>What the document does not state, or what had to be assumed when it was read.</summary>
+    public IReadOnlyList<MissingItem> Missing { get; init; } = [];
+
+    /// <summary>The revision that this draft replaces; <see langword="null"/> if no report was filed when it was begun.</summary>
+    public int? BaseRevision { get; init; }
+
     /// <summary>The idempotency key of the filing: pressing the button again after a timeout files once.</summary>
     public required string FilingKey { get; init; }
 }
