@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Playwright;
 using PerfHub.Client;
 using PerfHub.Web.Tests.Infrastructure;
@@ -83,6 +84,63 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         Assert.Equal(0, await CountAsync(api, DeviationStatus.Dismissed));
     }
 
+    [SkippableTheory]
+    [InlineData("severity=hihg", "severity=hihg")]
+    [InlineData("severty=high", "severty=high")]
+    [InlineData("minDifference=ten", "minDifference=ten")]
+    public async Task A_mistyped_filter_is_named_and_shows_no_list(string query, string named)
+    {
+        await using var visitor = await browser.SignInAsync("auditor");
+        Assert.Equal(HttpStatusCode.BadRequest, await visitor.OpenAsync($"{Path}?{query}"));
+        await visitor.WaitForTextAsync($"无法识别：{named}。");
+        Assert.Equal(0, await visitor.Page.Locator("table.ph-cases").CountAsync());
+        Assert.Equal(HttpStatusCode.BadRequest, (HttpStatusCode)(await visitor.Page.APIRequest.GetAsync($"/downloads/650100/2024/deviations?format=csv&{query}")).Status);
+    }
+
+    [SkippableFact]
+    public async Task A_preview_ends_when_the_filter_changes()
+    {
+        await using var visitor = await browser.SignInAsync("auditor");
+        await visitor.OpenAsync($"{Path}?rule=low-execution");
+        await PreviewAsync(visitor);
+        await visitor.Page.Locator(".ph-bulk button", new() { HasText = "处理 " }).Last.WaitForAsync();
+
+        await visitor.Page.GetByLabel("行业").FillAsync("民政");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "查询" }).ClickAsync();
+        await visitor.Page.WaitForURLAsync("**sector=*");
+        await visitor.Page.GetByText("将处理").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+    }
+
+    [SkippableFact]
+    public async Task Deciding_a_whole_year_has_to_be_confirmed()
+    {
+        await using var visitor = await browser.SignInAsync("auditor");
+        await visitor.OpenAsync(Path);
+        await PreviewAsync(visitor);
+        var apply = visitor.Page.Locator(".ph-bulk button.ph-primary");
+        Assert.True(await apply.IsDisabledAsync());
+        await visitor.Page.GetByLabel("我确认处理本年度的全部偏差").CheckAsync();
+        await Assertions.Expect(apply).ToBeEnabledAsync();
+    }
+
+    [SkippableFact]
+    public async Task A_case_that_another_auditor_has_decided_is_shown_as_it_is_now()
+    {
+        await using var visitor = await browser.SignInAsync("auditor");
+        await visitor.OpenAsync($"{Path}?unit=0012X&status=open");
+        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        var id = await visitor.Page.Locator("tr.ph-selected a[data-id]").GetAttributeAsync("data-id");
+        await visitor.Page.Keyboard.PressAsync("d");
+        await visitor.Page.Locator("aside textarea:focus").WaitForAsync();
+        await visitor.Page.Keyboard.TypeAsync("金额很小。");
+
+        await browser.Demo.CreateClient("bureauAdmin").Deviations.AddDeviationEventAsync(id!, new DeviationAction { Kind = EventKind.Confirm, Text = "核对属实。" });
+        await visitor.Page.Locator("aside form button[type=submit]").ClickAsync();
+        await visitor.Page.Locator("aside .ph-problem").WaitForAsync();
+        await visitor.Page.Locator("aside .ph-case-meta", new() { HasText = "已确认" }).WaitForAsync();
+        await visitor.Page.Locator("tr.ph-selected", new() { HasText = "已确认" }).WaitForAsync();
+    }
+
     [SkippableFact]
     public async Task A_reader_sees_cases_and_has_no_buttons_to_decide()
     {
@@ -91,6 +149,15 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         await visitor.PressUntilAsync("j", "aside.ph-case h2");
         Assert.Equal(0, await visitor.Page.Locator("aside .ph-case-actions button").CountAsync());
         Assert.Equal(0, await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "批量处理" }).CountAsync());
+    }
+
+    private static async Task PreviewAsync(Visitor visitor)
+    {
+        await visitor.Page.Locator("table.ph-cases").WaitForAsync();
+        await visitor.ClickUntilAsync(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "批量处理", Exact = true }), "section.ph-bulk");
+        await visitor.Page.GetByLabel("理由").FillAsync("已经核对。");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "预览" }).ClickAsync();
+        await visitor.WaitForTextAsync("将处理");
     }
 
     private static async Task<int> CountAsync(PerfHubClient api, DeviationStatus status) =>

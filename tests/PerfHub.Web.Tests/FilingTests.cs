@@ -73,6 +73,67 @@ public sealed class FilingTests(BrowserFixture browser)
     }
 
     [SkippableFact]
+    public async Task Nothing_typed_is_lost_on_a_slow_connection()
+    {
+        await using var visitor = await browser.SignInAsync("unit");
+        await visitor.SlowDownAsync(TimeSpan.FromMilliseconds(250));
+        await StartFromDocumentAsync(visitor);
+        foreach (var (field, typed) in new[] { ("#field-conclusion textarea", "All 17 indicators were met, and 3 were exceeded. "), ("#field-budget-initial input", "1234.0500") })
+        {
+            await visitor.Page.FillAsync(field, "");
+            await visitor.Page.Locator(field).PressSequentiallyAsync(typed, new() { Delay = 60 });
+            await visitor.Page.WaitForTimeoutAsync(1500);
+            Assert.Equal(typed, await visitor.Page.InputValueAsync(field));
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_change_is_not_filed_before_its_verdict_was_seen()
+    {
+        await using var visitor = await browser.SignInAsync("unit");
+        var api = browser.Demo.CreateClient("unit");
+        var before = (await api.SelfEvaluations.GetReportAsync("650104", "0137", 2024)).Value.Revision;
+        await StartFromDocumentAsync(visitor);
+        await SetDayAsync(visitor);
+        await visitor.Page.Locator(Verdict).First.WaitForAsync();
+        await visitor.Page.FillAsync(Executed, "1.23");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "提交报告" }).ClickAsync();
+        await visitor.WaitForTextAsync("报告尚未提交");
+        Assert.Equal(before, (await api.SelfEvaluations.GetReportAsync("650104", "0137", 2024)).Value.Revision);
+    }
+
+    [SkippableFact]
+    public async Task Each_finding_leads_to_a_field()
+    {
+        await using var visitor = await browser.SignInAsync("unit");
+        await StartFromDocumentAsync(visitor);
+        await SetDayAsync(visitor);
+        await visitor.Page.Locator(".ph-findings a").First.WaitForAsync();
+        var dead = await visitor.Page.EvaluateAsync<string[]>(
+            "[...document.querySelectorAll('.ph-findings a, .ph-missing a, #notes a')].map(it => it.hash.slice(1)).filter(it => !document.getElementById(it))");
+        Assert.Empty(dead);
+    }
+
+    [SkippableFact]
+    public async Task A_draft_does_not_replace_a_newer_revision_unseen()
+    {
+        await using var visitor = await browser.SignInAsync("unit");
+        await StartFromDocumentAsync(visitor);
+        await SetDayAsync(visitor);
+        await visitor.Page.Locator(Verdict).First.WaitForAsync();
+        var api = browser.Demo.CreateClient("unit");
+        var current = await api.SelfEvaluations.GetReportAsync("650104", "0137", 2024);
+        await api.SelfEvaluations.FileReportAsync("650104", "0137", 2024, current.Value.Report with { Conclusion = "由同事提交的新版本。" }, ifMatch: current.ETag);
+
+        await visitor.Page.ReloadAsync();
+        await visitor.WaitForTextAsync("已有另一版本提交");
+        var submit = visitor.Page.GetByRole(AriaRole.Button, new() { Name = "提交报告" });
+        Assert.True(await submit.IsDisabledAsync());
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "用这份草稿替换" }).ClickAsync();
+        await Assertions.Expect(submit).ToBeEnabledAsync();
+    }
+
+    [SkippableFact]
     public async Task A_file_that_is_no_report_is_refused_in_words()
     {
         await using var visitor = await browser.SignInAsync("unit");

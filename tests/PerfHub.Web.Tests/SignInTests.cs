@@ -92,6 +92,14 @@ public sealed class SignInTests(BrowserFixture browser)
     }
 
     [SkippableFact]
+    public async Task A_visitor_who_is_not_signed_in_opens_no_circuit()
+    {
+        await using var visitor = await browser.OpenAsync();
+        var response = await visitor.Page.APIRequest.PostAsync("/_blazor/negotiate?negotiateVersion=1");
+        Assert.Equal(401, response.Status);
+    }
+
+    [SkippableFact]
     public async Task Signing_out_ends_the_session()
     {
         await using var visitor = await browser.SignInAsync("bureauReader");

@@ -31,7 +31,7 @@ internal static class RateLimits
     public static RateLimiterOptions CreateHostOptions(LimitsOptions limits) => new()
     {
         GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (bool IsLongPoll, bool IsCircuit)>(http => RateLimitPartition.GetConcurrencyLimiter(
-            (IsLongPoll(http), WebEndpointMetadata.IsCircuit(http)),
+            (IsLongPoll: IsLongPoll(http), IsCircuit: WebEndpointMetadata.IsCircuit(http)),
             kind => new ConcurrencyLimiterOptions { PermitLimit = kind.IsCircuit ? MaxCircuits : kind.IsLongPoll ? HostShares.MaxLongPolls : limits.Requests })),
         OnRejected = static (rejected, _) => new ValueTask(ProblemExceptionHandler.WriteProblemAsync(
             rejected.HttpContext, ProblemKind.Unavailable.ToException("服务器正忙，请稍后重试。", "The server is busy. Try again later."))),
@@ -40,7 +40,7 @@ internal static class RateLimits
     /// <summary>A bucket and a number of requests at a time for each address, for requests before authentication.</summary>
     public static RateLimiterOptions CreateAddressOptions(LimitsOptions limits) => CreateOptions(PartitionedRateLimiter.CreateChained(
         PartitionedRateLimiter.Create<HttpContext, (IPAddress Address, bool IsCircuit)>(http => RateLimitPartition.GetConcurrencyLimiter(
-            (ClientNetwork.Get(http.Connection.RemoteIpAddress), WebEndpointMetadata.IsCircuit(http)),
+            (Address: ClientNetwork.Get(http.Connection.RemoteIpAddress), IsCircuit: WebEndpointMetadata.IsCircuit(http)),
             partition => new ConcurrencyLimiterOptions { PermitLimit = partition.IsCircuit ? CircuitsPerAddress : limits.RequestsPerAddress })),
         PartitionedRateLimiter.Create<HttpContext, IPAddress>(http => RateLimitPartition.GetTokenBucketLimiter(
             ClientNetwork.Get(http.Connection.RemoteIpAddress), _ => CreateBucketOptions(limits.AddressPerSecond, limits.AddressBurst)))));

@@ -44,6 +44,28 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Opens a page and returns its status.</summary>
     public async Task<HttpStatusCode> OpenAsync(string path) => (HttpStatusCode)(await Page.GotoAsync(path))!.Status;
 
+    /// <summary>Delays all that the host sends to the interactive parts of the next pages, as a slow connection does.</summary>
+    public Task SlowDownAsync(TimeSpan delay) => Page.RouteWebSocketAsync("**/_blazor*", socket =>
+    {
+        var server = socket.ConnectToServer();
+        var last = Task.CompletedTask;
+        server.OnMessage(frame => last = SendLaterAsync(last, Task.Delay(delay), socket, frame));
+    });
+
+    private static async Task SendLaterAsync(Task earlier, Task delay, IWebSocketRoute socket, IWebSocketFrame frame)
+    {
+        await earlier;
+        await delay;
+        if (frame.Binary is { } bytes)
+        {
+            socket.Send(bytes);
+        }
+        else
+        {
+            socket.Send(frame.Text!);
+        }
+    }
+
     /// <summary>Waits until the interactive part of a page responds: its circuit is connected then.</summary>
     public Task WaitForTextAsync(string text) => Page.GetByText(text).First.WaitForAsync();
 
