@@ -9,10 +9,10 @@ namespace PerfHub.Web.Session;
 /// </summary>
 internal sealed class SessionMiddleware(RequestDelegate next)
 {
-    public async Task InvokeAsync(HttpContext http, PageSession session, PerfHubClient api)
+    public async Task InvokeAsync(HttpContext http, PageSession session, PerfHubClient api, SessionCookie sessions)
     {
         session.Address = http.Connection.RemoteIpAddress;
-        if (await SessionCookie.ReadAsync(http) is { } user)
+        if (await sessions.ReadAsync(http) is { } user)
         {
             http.User = user;
             session.SetUser(user);
@@ -20,7 +20,7 @@ internal sealed class SessionMiddleware(RequestDelegate next)
             // A circuit asks about the key itself when it opens, and its messages are too many to ask each time.
             if (!IsTransport(http) && !await TrySetCallerAsync(http, session, api))
             {
-                await SessionCookie.SignOutAsync(http);
+                await sessions.SignOutAsync(http);
                 (http.User, session.Key) = (new(), null);
                 if (!IsPublic(http))
                 {
