@@ -56,7 +56,7 @@ public sealed class OverviewPageTests(BrowserFixture browser)
     {
         await using var visitor = await browser.SignInAsync("bureauReader");
         Assert.Equal(HttpStatusCode.OK, await visitor.OpenAsync("/bureaus/650100/2022/overview"));
-        await visitor.WaitForTextAsync("本年度还没有报送的报告。");
+        await visitor.WaitForTextAsync("本年度还没有填报的报告。");
     }
 
     [SkippableFact]
