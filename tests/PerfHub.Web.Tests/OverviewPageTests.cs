@@ -26,6 +26,11 @@ public sealed class OverviewPageTests(BrowserFixture browser)
 
         Assert.Equal(all.Grades.Select(it => (decimal)it.Claimed), await visitor.ReadFiguresAsync("gradeClaimed"));
         Assert.Equal(all.Grades.Select(it => (decimal)it.Verified), await visitor.ReadFiguresAsync("gradeVerified"));
+
+        // The picture in words, for those who do not see it.
+        var words = await visitor.Page.Locator(".ph-histogram li").AllTextContentsAsync();
+        Assert.Equal(all.Verified!.Histogram.Sum(it => it.Units), all.Filings.Filed - all.Filings.Returned);
+        Assert.All(all.Verified.Histogram.Where(it => it.Units > 0), it => Assert.Contains($"复核 {it.From} 至 {it.To} 分：{it.Units} 个单位", words));
         var flagged = await visitor.ReadFiguresAsync("flagged");
         Assert.NotEmpty(flagged);
         Assert.Subset(all.Deviations.Select(it => (decimal)it.Flagged).ToHashSet(), flagged.ToHashSet());

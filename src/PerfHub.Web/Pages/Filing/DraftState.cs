@@ -56,7 +56,7 @@ public sealed record DraftState
             JsonSerializer.Serialize(brotli, this, Json);
         }
 
-        return Base64Url.EncodeToString(compressed.GetBuffer().AsSpan(0, (int)compressed.Length));
+        return Base64Url.EncodeToString(compressed.ToArray());
     }
 
     /// <summary>Parses what <see cref="Format"/> has returned.</summary>
