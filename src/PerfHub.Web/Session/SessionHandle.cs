@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,7 +11,7 @@ namespace PerfHub.Web.Session;
 /// </summary>
 public sealed class SessionHandle
 {
-    private const int Bytes = 32, NonceBytes = 12, TagBytes = 16;
+    private const int Bytes = 32, Characters = 43, NonceBytes = 12, TagBytes = 16;
 
     private readonly byte[] _secret;
 
@@ -32,8 +33,11 @@ public sealed class SessionHandle
     /// <summary>Reads a cookie; <see langword="null"/> if it is none of ours.</summary>
     public static SessionHandle? Parse(string? value)
     {
+        // The Try method would throw if a character is wrong.
         var secret = new byte[Bytes];
-        return value is { Length: 43 } && Base64Url.TryDecodeFromChars(value, secret, out var count) && count == Bytes ? new(secret) : null;
+        return value is { Length: Characters } && Base64Url.DecodeFromChars(value, secret, out _, out var count) == OperationStatus.Done && count == Bytes
+            ? new(secret)
+            : null;
     }
 
     /// <summary>Encrypts an API key.</summary>
