@@ -1,7 +1,7 @@
 namespace PerfHub.Web.InProcess;
 
 /// <summary>The body of a response within the host. Its reader may leave before the end, and the request ends then too.</summary>
-internal sealed class ExchangeBody(Stream body, CancellationTokenSource aborted) : Stream
+internal sealed class ExchangeBody(Stream body, CancellationTokenSource? aborted) : Stream
 {
     private bool _isAtEnd;
 
@@ -43,7 +43,7 @@ internal sealed class ExchangeBody(Stream body, CancellationTokenSource aborted)
         {
             if (!_isAtEnd)
             {
-                aborted.Cancel();
+                aborted?.Cancel();
             }
 
             body.Dispose();

@@ -33,8 +33,13 @@ internal sealed class InProcessExchange : IHttpResponseFeature, IHttpResponseBod
     /// <summary>Completes when the head of the response is final.</summary>
     public Task Started => _started.Task;
 
-    /// <summary>The body, read by the caller.</summary>
-    public Stream OpenBody() => new ExchangeBody(_pipe.Reader.AsStream(), _aborted);
+    /// <summary>Opens the body for the caller.</summary>
+    public Stream OpenBody()
+    {
+        // Nobody reads a body that does not exist to its end.
+        var hasBody = StatusCode is not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified);
+        return new ExchangeBody(_pipe.Reader.AsStream(), hasBody ? _aborted : null);
+    }
 
     public int StatusCode { get; set; } = StatusCodes.Status200OK;
 
