@@ -25,7 +25,7 @@ internal static class WebSetup
             builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
             // It would warn at each start of a build that was not published, before the host says whether it starts.
-            builder.Logging.AddFilter("Microsoft.AspNetCore.StaticAssets", LogLevel.Error);
+            builder.Logging.AddFilter("Microsoft.AspNetCore.StaticFiles", LogLevel.Error);
         }
     }
 
