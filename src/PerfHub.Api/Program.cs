@@ -59,6 +59,7 @@ builder.Services.AddSingleton<BodyMemoryLimiter>();
 builder.Services.AddResponseCache();
 builder.Services.AddBackgroundServices();
 builder.Services.AddOpenApiDocument();
+builder.AddPages();
 builder.Services.AddCompression();
 builder.Services.AddSingleton<ProblemExceptionHandler>();
 builder.Services.AddSingleton<IExceptionHandler>(services => services.GetRequiredService<ProblemExceptionHandler>());
@@ -78,6 +79,7 @@ if (!HostStartup.TryInitialize(app))
     return 1;
 }
 
+app.UsePagesApi();
 app.UseRequestCounter();
 app.UseRequestLog();
 app.UseExceptionHandler(_ => { });
@@ -86,6 +88,7 @@ app.UsePreAuthenticationLimits();
 app.UseHeadAsGet();
 app.UseRouting();
 app.UseCompressedResponses();
+app.UsePages();
 app.UseWhen(
     http => http.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase),
     page => page.UseSwaggerUI(ui => ui.SwaggerEndpoint(OpenApiSetup.DocumentPath, "PerfHub v1")));
@@ -103,6 +106,7 @@ app.MapFeatures();
 app.MapHealthEndpoints();
 app.MapOpenApiDocument();
 app.MapProblemPages();
+app.MapPages();
 if (HostStartup.IsMigrateOnly(app))
 {
     return 0;

@@ -18,16 +18,17 @@ public partial class SelfEvaluationsClient
     /// <param name="fiscalYear">The fiscal year.</param>
     /// <param name="report">The report, in the shape of <see cref="SelfEvaluationReport"/>.</param>
     /// <param name="ifMatch">The ETag of the report that this revision replaces.</param>
+    /// <param name="ifNoneMatch"><c>*</c> if there must be no report yet.</param>
     /// <param name="idempotencyKey">The idempotency key; a random one by default.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
     public virtual Task<PerfHubResponse<Receipt>> FileReportAsync(
-        string bureauCode, string unitCode, int fiscalYear, JsonObject report, string? ifMatch = null, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        string bureauCode, string unitCode, int fiscalYear, JsonObject report, string? ifMatch = null, string? ifNoneMatch = null, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
         Transport.SendAsync<Receipt>(CreateReportRequest(bureauCode, unitCode, fiscalYear, "", report)
-            .AddHeader("If-Match", ifMatch).AddHeader("Idempotency-Key", idempotencyKey), cancellationToken);
+            .AddHeader("If-Match", ifMatch).AddHeader("If-None-Match", ifNoneMatch).AddHeader("Idempotency-Key", idempotencyKey), cancellationToken);
 
     /// <summary>Evaluates a report that is being completed as JSON, and stores nothing.</summary>
-    /// <inheritdoc cref="FileReportAsync(string, string, int, JsonObject, string?, string?, CancellationToken)"/>
+    /// <inheritdoc cref="FileReportAsync(string, string, int, JsonObject, string?, string?, string?, CancellationToken)"/>
     public virtual Task<PerfHubResponse<ReportVerdict>> ValidateReportAsync(
         string bureauCode, string unitCode, int fiscalYear, JsonObject report, CancellationToken cancellationToken = default) =>
         Transport.SendAsync<ReportVerdict>(CreateReportRequest(bureauCode, unitCode, fiscalYear, "/validate", report), cancellationToken);

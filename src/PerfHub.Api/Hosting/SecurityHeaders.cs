@@ -21,8 +21,14 @@ internal static class SecurityHeaders
         var http = (HttpContext)state;
         var headers = http.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase) ? SwaggerPolicy : ApiPolicy;
-        headers["Referrer-Policy"] = "no-referrer";
+
+        // The pages have a policy of their own.
+        if (headers.ContentSecurityPolicy.Count == 0)
+        {
+            headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase) ? SwaggerPolicy : ApiPolicy;
+            headers["Referrer-Policy"] = "no-referrer";
+        }
+
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
 
         // Texts are in the requested language.

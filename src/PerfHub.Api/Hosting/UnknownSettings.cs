@@ -1,5 +1,6 @@
 using PerfHub.Api.Security;
 using PerfHub.Api.Webhooks;
+using PerfHub.Web.Hosting;
 
 namespace PerfHub.Api.Hosting;
 
@@ -12,6 +13,8 @@ internal static class UnknownSettings
             .. GetNames(typeof(BootstrapOptions), BootstrapOptions.Section),
             .. GetNames(typeof(OidcOptions), OidcOptions.Section),
             .. GetNames(typeof(WebhookOptions), WebhookOptions.Section),
+            .. GetNames(typeof(WebSettings), WebSettings.Section),
+            WebSettings.Section,
         ],
         StringComparer.OrdinalIgnoreCase);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using PerfHub.Client;
 using PerfHub.Web.Session;
 
@@ -7,7 +8,8 @@ namespace PerfHub.Web.Components;
 
 /// <summary>
 /// The base of pages and interactive parts that call the API. A call goes through <see cref="TryAsync"/>, which turns problems into what
-/// the user sees: 401 ends the session, 404 shows the page "not found", all others are shown by <c>ProblemView</c>.
+/// the user sees: 401 ends the session, 404 shows the page "not found" unless the page is already there, all others are shown by
+/// <c>ProblemView</c>.
 /// </summary>
 public abstract class ApiPage : ComponentBase
 {
@@ -24,7 +26,7 @@ public abstract class ApiPage : ComponentBase
     protected NavigationManager Navigation { get; set; } = null!;
 
     /// <summary>Why the last call failed; <see langword="null"/> if it did not.</summary>
-    protected PerfHubProblem? Problem { get; private set; }
+    protected PerfHubProblem? Problem { get; set; }
 
     /// <summary>The address of this page without its query.</summary>
     protected string PagePathOnly => new Uri(Navigation.Uri).AbsolutePath;
@@ -32,36 +34,57 @@ public abstract class ApiPage : ComponentBase
     /// <summary>The address of this page with its query, for a way back.</summary>
     protected string PageAddress => "/" + Navigation.ToBaseRelativePath(Navigation.Uri);
 
-    /// <summary>Calls the API. Returns whether it succeeded.</summary>
+    /// <summary>Calls the API. Returns whether it succeeded; otherwise <see cref="Problem"/> says why.</summary>
     protected async Task<bool> TryAsync(Func<Task> call)
     {
-        ArgumentNullException.ThrowIfNull(call);
         Problem = null;
+        var (isDone, problem) = await CallAsync(call);
+        Problem = problem;
+        return isDone;
+    }
+
+    /// <summary>
+    /// Calls the API, and leaves <see cref="Problem"/> as it is: for calls that run while others do. Returns whether the call succeeded, and
+    /// the problem to show if it did not.
+    /// </summary>
+    protected async Task<(bool IsDone, PerfHubProblem? Problem)> CallAsync(Func<Task> call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
         try
         {
             await call();
-            return true;
+            return (true, null);
         }
         catch (PerfHubException error) when (error.Status == HttpStatusCode.Unauthorized)
         {
             Navigation.NavigateTo(SignInPath.Create(PageAddress, SignInReason.Ended), forceLoad: true);
+            return (false, null);
         }
-        catch (PerfHubException error) when (error.Status == HttpStatusCode.NotFound)
+        catch (PerfHubException error) when (error.Status == HttpStatusCode.NotFound && !RendererInfo.IsInteractive)
         {
-            ShowNotFound();
+            Navigation.NotFound();
+            return (false, null);
         }
         catch (PerfHubException error)
         {
-            Problem = error.Problem;
+            return (false, error.Problem);
         }
         catch (Exception error) when (error is HttpRequestException or TimeoutException)
         {
-            Problem = new PerfHubProblem { Title = ComponentTexts.Unreachable, Status = (int)HttpStatusCode.ServiceUnavailable };
+            return (false, new PerfHubProblem { Title = ComponentTexts.Unreachable, Status = (int)HttpStatusCode.ServiceUnavailable });
         }
-
-        return false;
     }
 
-    /// <summary>Handles a 404 of the API: the page does not exist for this user.</summary>
-    protected virtual void ShowNotFound() => Navigation.NotFound();
+    /// <summary>Moves the focus to an element, if the browser still shows it.</summary>
+    protected static async Task FocusAsync(ElementReference element)
+    {
+        try
+        {
+            await element.FocusAsync(preventScroll: true);
+        }
+        catch (Exception error) when (error is JSException or JSDisconnectedException or InvalidOperationException or OperationCanceledException)
+        {
+            // The element is gone, or the user has left; the focus stays where it is.
+        }
+    }
 }

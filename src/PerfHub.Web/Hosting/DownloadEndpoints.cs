@@ -19,7 +19,10 @@ internal static class DownloadEndpoints
         downloads.MapGet("/bulletin", (PerfHubClient api, string bureau, int year, string? scope, CancellationToken cancel) =>
             SendAsync(api.Overviews.GetBulletinAsync(bureau, year, QueryValue.Parse<ListScope>(scope), cancellationToken: cancel)));
         downloads.MapGet("/deviations", (PerfHubClient api, HttpRequest request, string bureau, int year, string format, CancellationToken cancel) =>
-            SendAsync(DeviationFilter.FromQuery(bureau, year, request.Query).ExportAsync(api, ParseFormat(format), cancel)));
+        {
+            var filter = DeviationFilter.FromQuery(bureau, year, request.Query);
+            return filter.Problem is { } problem ? Task.FromResult(PageErrorMiddleware.CreatePage(problem.Status, problem)) : SendAsync(filter.ExportAsync(api, ParseFormat(format), cancel));
+        });
 
         var reports = web.MapGroup("/downloads/{bureau}/units/{unit}/{year:int}").WithMetadata(WebEndpointMetadata.Page);
         reports.MapGet("/report", (PerfHubClient api, string bureau, string unit, int year, int revision, string format, CancellationToken cancel) =>

@@ -34,6 +34,10 @@ internal sealed partial class PageErrorMiddleware(RequestDelegate next, ILogger<
         }
     }
 
+    /// <summary>Creates the page that says in words why a request failed.</summary>
+    public static IResult CreatePage(int status, PerfHubProblem? problem) => new RazorComponentResult<ErrorDocument>(
+        new Dictionary<string, object?> { [nameof(ErrorDocument.Status)] = status, [nameof(ErrorDocument.Problem)] = problem }) { StatusCode = status };
+
     /// <summary>Runs the endpoint that routing has found; without one, the page does not exist.</summary>
     public static Task RunEndpointAsync(HttpContext http) =>
         http.GetEndpoint()?.RequestDelegate is { } run ? run(http) : ShowAsync(http, StatusCodes.Status404NotFound, null);
@@ -43,10 +47,7 @@ internal sealed partial class PageErrorMiddleware(RequestDelegate next, ILogger<
         var headers = http.Response.Headers;
         headers.ContentLength = null;
         headers.ContentType = default;
-        return new RazorComponentResult<ErrorDocument>(new Dictionary<string, object?> { [nameof(ErrorDocument.Status)] = status, [nameof(ErrorDocument.Problem)] = problem })
-        {
-            StatusCode = status,
-        }.ExecuteAsync(http);
+        return CreatePage(status, problem).ExecuteAsync(http);
     }
 
     [LoggerMessage(1, LogLevel.Error, "The page {Page} failed; the visitor gets an error page.")]

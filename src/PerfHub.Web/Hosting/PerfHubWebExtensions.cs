@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using PerfHub.Client;
@@ -29,11 +31,12 @@ public static class PerfHubWebExtensions
     {
         var services = builder.Services;
         services.AddOptions<WebSettings>().BindConfiguration(WebSettings.Section);
-        services.TryAddSystemTime();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddSignalR(options => options.MaximumReceiveMessageSize = MaxMessageBytes);
         services.AddRadzenComponents();
-        services.AddSessionCookie();
+        services.AddSingleton<SessionCookie>();
+        services.TryAddSingleton<ISessionStore, MemorySessionStore>();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "perfhub.antiforgery";
@@ -88,6 +91,11 @@ public static class PerfHubWebExtensions
         {
             page.UseMiddleware<SessionMiddleware>();
             page.UseAntiforgery();
+
+            // The framework would answer a form of an expired page with a blank 400.
+            page.Use((http, next) => http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false, Error: var error }
+                ? throw new AntiforgeryValidationException("The form's antiforgery token is not valid.", error)
+                : next(http));
         });
         web.Run(PageErrorMiddleware.RunEndpointAsync);
     });
@@ -118,18 +126,10 @@ public static class PerfHubWebExtensions
                 new PerfHubClientOptions
                 {
                     BaseAddress = provider.GetRequiredService<IOptions<WebSettings>>().Value.Api ?? InProcessHandler.BaseAddress,
-                    ApiKeyProvider = (_, _) => ValueTask.FromResult(session.Key),
+                    ApiKeyProvider = (_, cancel) => session.GetKeyAsync(cancel),
                     MaxRetries = MaxRetries,
                     MaxRetryDelay = MaxRetryDelay,
                 });
         });
-    }
-
-    private static void TryAddSystemTime(this IServiceCollection services)
-    {
-        if (!services.Any(service => service.ServiceType == typeof(TimeProvider)))
-        {
-            services.AddSingleton(TimeProvider.System);
-        }
     }
 }

@@ -29,7 +29,7 @@ internal static class LayoutTexts
 
     public static string ReconnectTitle => Pick("连接已中断，正在重新连接……", "The connection is lost. Reconnecting…");
 
-    public static string ReconnectFailed => Pick("未能重新连接。您填写的内容已保存在本浏览器中，请刷新页面后继续。", "Reconnecting failed. What you have typed is kept in this browser. Reload the page to continue.");
+    public static string ReconnectFailed => Pick("未能重新连接。连接中断前自动保存的内容仍在本浏览器中；请刷新页面，核对最后的修改后继续。", "Reconnecting failed. What was kept before the connection was lost is still in this browser. Reload the page, and check your last changes.");
 
     public static string NotFoundTitle => Pick("没有找到这个页面", "Page not found");
 

@@ -33,6 +33,9 @@ public static class Format
         ? TimeZoneInfo.ConvertTime(it, Beijing).ToString(Language.IsEnglish ? "d MMM yyyy, HH:mm" : "yyyy年M月d日 HH:mm", CultureInfo.InvariantCulture)
         : None;
 
+    /// <summary>Gets the year of the bureau: on 1 January it begins eight hours before that of UTC.</summary>
+    public static int Year(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Beijing).Year;
+
     /// <summary>Formats a day: <c>2025年3月31日</c>.</summary>
     public static string Day(DateOnly? value) => value?.ToString(Language.IsEnglish ? "d MMM yyyy" : "yyyy年M月d日", CultureInfo.InvariantCulture) ?? None;
 
@@ -43,6 +46,12 @@ public static class Format
         { Number: { } number } => Number(number),
         { } other => other.ToString() is { Length: > 0 } text ? text : None,
     };
+
+    /// <summary>Puts a text in the brackets of the language.</summary>
+    public static string InBrackets(string text) => Language.Pick($"（{text}）", $" ({text})");
+
+    /// <summary>Puts the colon of the language after a label.</summary>
+    public static string AsLabel(string text) => Language.Pick($"{text}：", $"{text}: ");
 
     /// <summary>Formats a coordinate or length of a picture, in the syntax of SVG.</summary>
     public static string Svg(decimal value) => Math.Round(value, 2).ToString(CultureInfo.InvariantCulture);

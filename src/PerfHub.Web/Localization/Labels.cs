@@ -83,21 +83,21 @@ public static class Labels
     /// <summary>Gets the name of a state of a report.</summary>
     public static string Of(ReportStatus status) => status switch
     {
-        ReportStatus.Submitted => Pick("已提交", "Submitted"),
+        ReportStatus.Submitted => Pick("待审核", "Submitted"),
         ReportStatus.Returned => Pick("已退回", "Returned"),
-        ReportStatus.Accepted => Pick("已受理", "Accepted"),
-        ReportStatus.Withdrawn => Pick("已撤回", "Withdrawn"),
+        ReportStatus.Accepted => Pick("已审核通过", "Accepted"),
+        ReportStatus.Withdrawn => Pick("已撤销", "Withdrawn"),
         _ => Pick("其他", "Other"),
     };
 
     /// <summary>Gets the name of a state of a filing.</summary>
     public static string Of(FilingStatus status) => status switch
     {
-        FilingStatus.Missing => Pick("未报送", "Missing"),
-        FilingStatus.Submitted => Pick("已提交", "Submitted"),
+        FilingStatus.Missing => Pick("未填报", "Missing"),
+        FilingStatus.Submitted => Pick("待审核", "Submitted"),
         FilingStatus.Returned => Pick("已退回", "Returned"),
-        FilingStatus.Accepted => Pick("已受理", "Accepted"),
-        FilingStatus.Withdrawn => Pick("已撤回", "Withdrawn"),
+        FilingStatus.Accepted => Pick("已审核通过", "Accepted"),
+        FilingStatus.Withdrawn => Pick("已撤销", "Withdrawn"),
         _ => Pick("其他", "Other"),
     };
 
@@ -123,9 +123,9 @@ public static class Labels
     {
         ReportHistoryEventKind.Submitted => Pick("提交", "Submitted"),
         ReportHistoryEventKind.Returned => Pick("退回", "Returned"),
-        ReportHistoryEventKind.Accepted => Pick("受理", "Accepted"),
+        ReportHistoryEventKind.Accepted => Pick("审核通过", "Accepted"),
         ReportHistoryEventKind.Reopened => Pick("重新打开", "Reopened"),
-        ReportHistoryEventKind.Withdrawn => Pick("撤回", "Withdrawn"),
+        ReportHistoryEventKind.Withdrawn => Pick("撤销", "Withdrawn"),
         ReportHistoryEventKind.Reevaluated => Pick("重新评价", "Evaluated again"),
         _ => Pick("其他", "Other"),
     };

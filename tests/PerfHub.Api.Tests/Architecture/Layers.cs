@@ -18,6 +18,8 @@ internal static class Layers
         ["PerfHub.Api.Persistence"],
         ["PerfHub.Api.Http"],
         ["PerfHub.Api"],
+        ["PerfHub.Web"],
+        ["PerfHub.Client"],
         ["PerfHub.Documents"],
         ["PerfHub.Rules"],
     ];

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
+using PerfHub.Web.Hosting;
 
 namespace PerfHub.Api.Tests.Security;
 
@@ -52,6 +53,7 @@ public sealed record ApiEndpoint(string Method, string Path, IReadOnlyList<Role>
     public static List<ApiEndpoint> ReadFrom(PerfHubHost host) =>
     [
         .. host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => !WebEndpointMetadata.IsWebEndpoint(endpoint))
             .SelectMany(ReadFrom)
             .OrderBy(it => it.Path, StringComparer.Ordinal)
             .ThenBy(it => it.Method, StringComparer.Ordinal),

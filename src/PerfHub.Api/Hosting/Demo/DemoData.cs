@@ -10,6 +10,7 @@ using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Security;
+using PerfHub.Web.Session;
 
 namespace PerfHub.Api.Hosting.Demo;
 
@@ -146,6 +147,7 @@ public static partial class DemoData
               bureauReader {City}  {reader}
               auditor {City}       {auditor}
 
+            {CreateSignInLinks(app, url, unit, admin, reader, auditor)}
             File the seed report, read the ranking, list the deviations:
 
               curl -H 'Authorization: Bearer {unit}' -H 'Content-Type: application/json' --data-binary @src/PerfHub.Api/Hosting/Demo/self-evaluation-2024.json {url}/v1/bureaus/{District}/units/{SeedUnit}/self-evaluations/{Year}
@@ -153,6 +155,26 @@ public static partial class DemoData
               curl -H 'Authorization: Bearer {auditor}' '{url}/v1/bureaus/{City}/deviations/{Year}?severity=high&limit=5'
 
             """);
+    }
+
+    /// <summary>Creates the lines with a link for each role. Each works once; afterwards the key signs in.</summary>
+    private static string CreateSignInLinks(WebApplication app, string url, string unit, string admin, string reader, string auditor)
+    {
+        // Links are kept in the memory of the host that serves them, so a command that only prints keys has none.
+        if (app.Urls.Count == 0 || app.Services.GetService<DemoLinks>() is not { } links)
+        {
+            return "";
+        }
+
+        return $"""
+            Open a page, once for each link; later sign in at {url} with a key:
+
+              unit          {url}{links.CreatePath(unit)}
+              bureauAdmin   {url}{links.CreatePath(admin)}
+              bureauReader  {url}{links.CreatePath(reader)}
+              auditor       {url}{links.CreatePath(auditor)}
+
+            """;
     }
 
     [LoggerMessage(30, LogLevel.Information, "The store already has data: no demo data was created and no keys are shown. If it has the demo, start with --demo-keys to get new keys; delete the store for a new demo.")]

@@ -99,6 +99,8 @@ internal static class DeviationTexts
 
     public static string Next => Pick("下一条", "Next");
 
+    public static string Position(int number, int count, string unit, string title) => Pick($"第 {number} 条，共 {count} 条：{unit}，{title}", $"{number} of {count}: {unit}, {title}");
+
     public static string Undo => Pick("撤销", "Undo");
 
     public static string UndoText => Pick("撤销刚才的处理。", "The decision was undone.");
@@ -138,6 +140,8 @@ internal static class DeviationTexts
 
     public static string BulkAll => Pick("当前没有筛选条件，将涉及本年度的全部偏差。", "There is no filter: this reaches all deviations of the year.");
 
+    public static string ConfirmAll => Pick("我确认处理本年度的全部偏差", "Yes, decide all deviations of the year");
+
     public static string BulkAction => Pick("处理方式", "Action");
 
     public static string Preview => Pick("预览", "Preview");
@@ -161,6 +165,12 @@ internal static class DeviationTexts
     public static string BulkFailed => Pick("处理没有完成，请稍后重试。", "The work did not complete. Try again later.");
 
     public static string BulkList => Pick("查看所处理的偏差", "Show what was decided");
+
+    public static string UnreadableTitle => Pick("筛选条件有误", "The filter cannot be read");
+
+    public static string Unreadable(IEnumerable<string> conditions) => Pick(
+        $"无法识别：{string.Join("、", conditions)}。请核对链接，或清除条件后重新选择。",
+        $"Not understood: {string.Join(", ", conditions)}. Check the link, or clear the filters and choose again.");
 
     public static string TextNeeded => Pick("请填写理由。", "Enter a reason.");
 

@@ -13,12 +13,12 @@ internal static class FilingTexts
     public static string Drop => Pick("把自评报告文件拖到这里，或点击选择", "Drop the report here, or click to choose a file");
 
     public static string DropHelp => Pick(
-        "支持 Word、Excel、PDF 和文本文件，不超过 2 MB。系统读出其中的数据，您核对后再提交；文件本身不会保存。",
-        "Word, Excel, PDF or text, up to 2 MB. The figures are read from it, and you check them before filing; the file itself is not stored.");
+        "支持 Word、Excel、PDF 和文本文件，不超过 20 MB。系统读出其中的数据，您核对后再提交；文件本身不会保存。",
+        "Word, Excel, PDF or text, up to 20 MB. The figures are read from it, and you check them before filing; the file itself is not stored.");
 
     public static string Reading(string file) => Pick($"正在读取“{file}”……", $"Reading “{file}”…");
 
-    public static string TooLarge => Pick("文件超过 2 MB。请删去图片后再试，或直接填写。", "The file exceeds 2 MB. Remove pictures and try again, or fill in the form.");
+    public static string TooLarge => Pick("文件超过 20 MB。请删去图片后再试，或直接填写。", "The file exceeds 20 MB. Remove pictures and try again, or fill in the form.");
 
     public static string FromCurrent => Pick("在已提交的报告上修改", "Change the filed report");
 
@@ -41,6 +41,10 @@ internal static class FilingTexts
     public static string NothingMissing => Pick("必填内容已齐全。", "Everything required is there.");
 
     public static string Unread => Pick("文件中有数据未能读出", "Passages with figures that were not read");
+
+    public static string UnreadCount(int count) => Pick($"{Unread}（{count}）", $"{Unread} ({count})");
+
+    public static string Notes => Pick("读取文件时的情况，请核对", "About the reading of the document; please check");
 
     public static string Conflicts => Pick("文件前后不一致", "The document contradicts itself");
 
@@ -113,6 +117,24 @@ internal static class FilingTexts
     public static string Unchosen => Pick("请选择", "Choose");
 
     public static string Conflict => Pick(
-        "报告在您填写期间已有新的版本。请打开“我的报告”核对后，再决定是否覆盖。",
-        "The report has a newer revision. Look at it under “My report”, then decide whether to replace it.");
+        "这份草稿不是在报告的当前版本上填写的：已有另一版本提交。请先核对当前版本，再决定是否用草稿替换；也可以放弃草稿并重新开始。",
+        "This draft was not made from the current revision of the report: another revision was filed. Look at it first, then replace it by the draft, or discard the draft.");
+
+    public static string ShowCurrent => Pick("查看当前版本", "Show the current revision");
+
+    public static string ReplaceCurrent => Pick("用这份草稿替换", "Replace it by this draft");
+
+    public static string ReviewAgain => Pick(
+        "刚才的修改使核查结果有变化，报告尚未提交。请看过核查结果后再提交。",
+        "Your last change has changed the verdict, and the report is not filed yet. Read the verdict, then file.");
+
+    public static string Unreadable => Pick(
+        "本浏览器中有一份未提交的草稿，但现在无法读取。请稍后刷新页面重试；如果重新开始填写，这份草稿将被替换。",
+        "This browser has a draft that cannot be read now. Reload the page later; if you start again, the new draft takes its place.");
+
+    public static string NotKept => Pick(
+        "未能在本浏览器中自动保存草稿（存储空间不足或被禁用）。请不要关闭页面，尽快提交。",
+        "The draft could not be kept in this browser: its storage is full or not allowed. Leave the page open, and file soon.");
+
+    public static string NotReceived => Pick("没有收到完整的文件。请重新选择文件。", "The file did not arrive. Choose it again.");
 }

@@ -107,7 +107,13 @@ public sealed class ReportDocument(JsonObject root)
             var segment = segments[index];
             if (node is JsonArray list)
             {
-                node = list[int.Parse(segment, CultureInfo.InvariantCulture)]!;
+                if (!int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var at) || at >= list.Count || list[at] is not { } item)
+                {
+                    // The entry was removed while the field's last change was on its way.
+                    return;
+                }
+
+                node = item;
                 parents.Clear();
                 continue;
             }

@@ -12,25 +12,25 @@ internal static class OverviewTexts
 
     public static string AsOf(string time) => Pick($"数据截至 {time}", $"As of {time}");
 
-    public static string Empty => Pick("本年度还没有报送的报告。可以选择其他年度查看。", "No report has been filed for this year. Choose another year.");
+    public static string Empty => Pick("本年度还没有填报的报告。可以选择其他年度查看。", "No report has been filed for this year. Choose another year.");
 
-    public static string Filings => Pick("报送情况", "Filings");
+    public static string Filings => Pick("填报情况", "Filings");
 
     public static string Registered => Pick("应报单位", "Units");
 
-    public static string Filed => Pick("已报送", "Filed");
+    public static string Filed => Pick("已填报", "Filed");
 
-    public static string Missing => Pick("未报送", "Missing");
+    public static string Missing => Pick("未填报", "Missing");
 
-    public static string Late => Pick("逾期报送", "Late");
+    public static string Late => Pick("逾期填报", "Late");
 
     public static string Returned => Pick("已退回", "Returned");
 
-    public static string Accepted => Pick("已受理", "Accepted");
+    public static string Accepted => Pick("已审核通过", "Accepted");
 
-    public static string Coverage => Pick("报送率", "Coverage");
+    public static string Coverage => Pick("填报率", "Coverage");
 
-    public static string OnTime => Pick("按时报送率", "On-time rate");
+    public static string OnTime => Pick("按时填报率", "On-time rate");
 
     public static string Budget => Pick("预算与执行（万元）", "Budget and execution (10,000 yuan)");
 

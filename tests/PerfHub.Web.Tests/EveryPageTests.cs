@@ -1,0 +1,69 @@
+using System.Net;
+using PerfHub.Web.Tests.Infrastructure;
+
+namespace PerfHub.Web.Tests;
+
+[Collection(AppearanceTestGroup.Name)]
+public sealed class EveryPageTests(BrowserFixture browser)
+{
+    public static TheoryData<string, string, string> Pages => new()
+    {
+        { "ranking", "bureauReader", "/bureaus/650100/2024/ranking" },
+        { "overview", "bureauReader", "/bureaus/650100/2024/overview" },
+        { "deviations", "auditor", "/bureaus/650100/2024/deviations?severity=high" },
+        { "report", "unit", "/bureaus/650104/units/0137/2024/report" },
+        { "filing", "unit", "/bureaus/650104/units/0137/2025/filing" },
+        { "not-found", "unit", "/no/such/page" },
+    };
+
+    [SkippableTheory]
+    [MemberData(nameof(Pages))]
+    public async Task Is_usable_by_everybody_in_both_languages_and_on_a_phone(string name, string role, string path)
+    {
+        foreach (var locale in new[] { "zh-CN", "en" })
+        {
+            await using var visitor = await browser.SignInAsync(role, locale);
+            await visitor.OpenAsync(path);
+            await visitor.Page.Locator("main :is(h2, table, .ph-error, .ph-drop)").First.WaitForAsync();
+            Assert.Equal(locale, await visitor.Page.GetAttributeAsync("html", "lang"));
+            Assert.NotEmpty(await visitor.Page.TitleAsync());
+            Assert.Equal(1, await visitor.Page.Locator("h1").CountAsync());
+            await visitor.TakePicturesAsync($"{name}-{locale}");
+            if (locale == "zh-CN")
+            {
+                await visitor.EnsureAccessibleAsync();
+            }
+            else
+            {
+                var words = await visitor.Page.Locator("header, h1, h2, .ph-filters span, thead, legend").AllInnerTextsAsync();
+                Assert.DoesNotContain(words, it => it.Any(letter => letter is >= '\u4e00' and <= '\u9fff') && !IsName(it));
+            }
+        }
+    }
+
+    [SkippableFact]
+    public async Task The_sign_in_page_is_usable_by_everybody()
+    {
+        await using var visitor = await browser.OpenAsync();
+        Assert.Equal(HttpStatusCode.OK, await visitor.OpenAsync("/sign-in"));
+        await visitor.TakePicturesAsync("sign-in-zh-CN");
+        await visitor.EnsureAccessibleAsync();
+    }
+
+    [SkippableFact]
+    public async Task The_language_is_switched_and_kept()
+    {
+        await using var visitor = await browser.SignInAsync("bureauReader");
+        await visitor.OpenAsync("/bureaus/650100/2024/ranking?order=asc");
+        await visitor.Page.GetByText("English").ClickAsync();
+        await visitor.Page.Locator("h1", new() { HasText = "Ranking" }).WaitForAsync();
+        Assert.Equal("/bureaus/650100/2024/ranking?order=asc", visitor.Path);
+        await visitor.OpenAsync("/bureaus/650100/2024/overview");
+        await visitor.Page.Locator("h1", new() { HasText = "Overview" }).WaitForAsync();
+        await visitor.Page.GetByText("中文").ClickAsync();
+        await visitor.WaitForTextAsync("年度总览");
+    }
+
+    // Names of bureaus and units are Chinese in either language; so is the button that switches to Chinese.
+    private static bool IsName(string text) => text.Contains("财政局", StringComparison.Ordinal) || text.Contains("服务中心", StringComparison.Ordinal) || text.Contains("中文", StringComparison.Ordinal);
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using PerfHub.Client;
+
+namespace PerfHub.Web.Tests.Infrastructure;
+
+/// <summary>A host with the demo, started as a process: with its pages, its keys and its one-time links.</summary>
+public sealed partial class Demo : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
+
+    private readonly Process _process;
+
+    private readonly string _folder;
+
+    private Demo(Process process, string folder, Uri address, string output)
+    {
+        (_process, _folder, Address, Output) = (process, folder, address, output);
+        Keys = KeyLine().Matches(output).ToDictionary(match => match.Groups["role"].Value, match => match.Groups["key"].Value);
+        Links = LinkLine().Matches(output).ToDictionary(match => match.Groups["role"].Value, match => match.Groups["link"].Value);
+    }
+
+    /// <summary>The address of the host.</summary>
+    public Uri Address { get; }
+
+    /// <summary>What the host has printed when it started.</summary>
+    public string Output { get; }
+
+    /// <summary>The keys by role.</summary>
+    public IReadOnlyDictionary<string, string> Keys { get; }
+
+    /// <summary>The one-time links by role.</summary>
+    public IReadOnlyDictionary<string, string> Links { get; }
+
+    /// <summary>Starts a host on an empty store.</summary>
+    public static async Task<Demo> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("perfhub-web").FullName;
+        var address = new Uri($"http://127.0.0.1:{FindFreePort()}");
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location]) { RedirectStandardOutput = true, WorkingDirectory = folder };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["ASPNETCORE_URLS"] = address.ToString();
+        start.Environment["ConnectionStrings__PerfHub"] = $"Data Source={Path.Combine(folder, "perfhub.db")}";
+        var process = Process.Start(start)!;
+        return new Demo(process, folder, address, await ReadUntilSeededAsync(process));
+    }
+
+    /// <summary>Creates a client of the API with the key of a role.</summary>
+    public PerfHubClient CreateClient(string role, string language = "zh") => new(new PerfHubClientOptions
+    {
+        BaseAddress = Address,
+        ApiKey = Keys[role],
+        Culture = System.Globalization.CultureInfo.GetCultureInfo(language),
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task<string> ReadUntilSeededAsync(Process process)
+    {
+        using var timeout = new CancellationTokenSource(StartTimeout);
+        var lines = new List<string>();
+        while (await process.StandardOutput.ReadLineAsync(timeout.Token) is { } line)
+        {
+            lines.Add(line);
+            if (line.Contains("/deviations/", StringComparison.Ordinal))
+            {
+                _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+                return string.Join('\n', lines);
+            }
+        }
+
+        throw new InvalidOperationException($"The host did not start:\n{string.Join('\n', lines)}");
+    }
+
+    private static int FindFreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [GeneratedRegex(@"^  (?<role>\w+) [\d/]+ +(?<key>phk_\w+)$", RegexOptions.Multiline)]
+    private static partial Regex KeyLine();
+
+    [GeneratedRegex(@"^  (?<role>\w+) +(?<link>http\S+/demo-sign-in/\w+)$", RegexOptions.Multiline)]
+    private static partial Regex LinkLine();
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Net;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace PerfHub.Web.Tests.Infrastructure;
+
+/// <summary>A person with a browser window. Anything that the browser complains about, such as refused scripts or styles, fails the test.</summary>
+public sealed class Visitor : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+
+    private readonly List<string> _complaints = [];
+
+    public Visitor(IBrowserContext context, IPage page, Demo demo)
+    {
+        (_context, Page, Demo) = (context, page, demo);
+        page.Console += (_, message) =>
+        {
+            // A page that does not exist is what some tests ask for.
+            if (message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+            {
+                _complaints.Add(message.Text);
+            }
+        };
+        page.PageError += (_, error) => _complaints.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    public Demo Demo { get; }
+
+    /// <summary>The path of the current page with its query.</summary>
+    public string Path => new Uri(Page.Url).PathAndQuery;
+
+    public async Task SignInAsync(string key)
+    {
+        await OpenAsync("/sign-in");
+        await Page.FillAsync("#key", key);
+        await Page.ClickAsync("button.ph-primary");
+        await Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+    }
+
+    /// <summary>Opens a page and returns its status.</summary>
+    public async Task<HttpStatusCode> OpenAsync(string path) => (HttpStatusCode)(await Page.GotoAsync(path))!.Status;
+
+    /// <summary>Delays all that the host sends to the interactive parts of the next pages, as a slow connection does.</summary>
+    public Task SlowDownAsync(TimeSpan delay) => Page.RouteWebSocketAsync("**/_blazor*", socket =>
+    {
+        var server = socket.ConnectToServer();
+        var last = Task.CompletedTask;
+        server.OnMessage(frame => last = SendLaterAsync(last, Task.Delay(delay), socket, frame));
+    });
+
+    private static async Task SendLaterAsync(Task earlier, Task delay, IWebSocketRoute socket, IWebSocketFrame frame)
+    {
+        await earlier;
+        await delay;
+        if (frame.Binary is { } bytes)
+        {
+            socket.Send(bytes);
+        }
+        else
+        {
+            socket.Send(frame.Text!);
+        }
+    }
+
+    /// <summary>Waits until the interactive part of a page responds: its circuit is connected then.</summary>
+    public Task WaitForTextAsync(string text) => Page.GetByText(text).First.WaitForAsync();
+
+    /// <summary>Presses a key until something appears: a key has no effect before the circuit is connected.</summary>
+    public async Task PressUntilAsync(string key, string selector)
+    {
+        for (var attempt = 0; attempt < 40 && await Page.Locator(selector).CountAsync() == 0; attempt++)
+        {
+            await Page.Keyboard.PressAsync(key);
+            await Page.WaitForTimeoutAsync(150);
+        }
+
+        await Page.Locator(selector).First.WaitForAsync();
+    }
+
+    /// <summary>Clicks until something appears, for the same reason.</summary>
+    public async Task ClickUntilAsync(ILocator button, string selector)
+    {
+        for (var attempt = 0; attempt < 40 && await Page.Locator(selector).CountAsync() == 0; attempt++)
+        {
+            try
+            {
+                await button.ClickAsync(new() { Timeout = 1000 });
+            }
+            catch (TimeoutException)
+            {
+                // An earlier click has had its effect meanwhile, and the button is gone.
+            }
+
+            await Page.WaitForTimeoutAsync(150);
+        }
+
+        await Page.Locator(selector).First.WaitForAsync();
+    }
+
+    /// <summary>Reads the figures with a name that the page shows, in their order.</summary>
+    public async Task<IReadOnlyList<decimal>> ReadFiguresAsync(string name) =>
+    [
+        .. (await Page.Locator($"data[data-name='{name}']").EvaluateAllAsync<string[]>("all => all.map(it => it.getAttribute('value'))"))
+            .Select(value => decimal.Parse(value, CultureInfo.InvariantCulture)),
+    ];
+
+    /// <summary>Keeps a picture of the page, wide and narrow, to look at.</summary>
+    public async Task TakePicturesAsync(string name)
+    {
+        var folder = System.IO.Path.Combine(AppContext.BaseDirectory, "screenshots");
+        foreach (var width in new[] { 1400, 390 })
+        {
+            await Page.SetViewportSizeAsync(width, 900);
+            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = System.IO.Path.Combine(folder, $"{name}-{width}.png"), FullPage = true });
+            var overflow = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.True(overflow <= 0, $"{name} is {overflow} pixels wider than a window of {width}.");
+        }
+
+        await Page.SetViewportSizeAsync(1400, 900);
+    }
+
+    /// <summary>Ensures that axe-core finds nothing serious.</summary>
+    public async Task EnsureAccessibleAsync()
+    {
+        var result = await Page.RunAxe();
+        var serious = result.Violations.Where(it => it.Impact is "serious" or "critical")
+            .Select(it => $"{it.Id} ({it.Impact}): {it.Help}\n  {string.Join("\n  ", it.Nodes.Take(4).Select(node => node.Html))}").ToList();
+        Assert.True(serious.Count == 0, $"{Path}:\n{string.Join('\n', serious)}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _context.DisposeAsync();
+        Assert.Empty(_complaints);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Net;
+using Microsoft.AspNetCore.WebUtilities;
+using PerfHub.Client;
+using PerfHub.Web.Tests.Infrastructure;
+
+namespace PerfHub.Web.Tests;
+
+[Collection(BrowserTestGroup.Name)]
+public sealed class OverviewPageTests(BrowserFixture browser)
+{
+    private const string Path = "/bureaus/650100/2024/overview";
+
+    [SkippableFact]
+    public async Task Figures_are_those_of_the_API()
+    {
+        await using var visitor = await browser.SignInAsync("bureauReader");
+        await visitor.OpenAsync(Path);
+        var all = (await browser.Demo.CreateClient("bureauReader").Overviews.GetOverviewAsync("650100", 2024)).Value.All;
+        foreach (var (name, value) in new (string, decimal?)[]
+        {
+            ("registered", all.Filings.Registered), ("filed", all.Filings.Filed), ("missing", all.Filings.Missing), ("late", all.Filings.Late),
+            ("coverage", all.Filings.Coverage), ("onTimeRate", all.Filings.OnTimeRate), ("initial", all.Budget.Initial), ("adjusted", all.Budget.Adjusted),
+            ("executed", all.Budget.Executed), ("executionRate", all.Budget.ExecutionRate),
+        })
+        {
+            Assert.Equal([value!.Value], await visitor.ReadFiguresAsync(name));
+        }
+
+        Assert.Equal(all.Grades.Select(it => (decimal)it.Claimed), await visitor.ReadFiguresAsync("gradeClaimed"));
+        Assert.Equal(all.Grades.Select(it => (decimal)it.Verified), await visitor.ReadFiguresAsync("gradeVerified"));
+
+        // The picture in words, for those who do not see it.
+        var words = await visitor.Page.Locator(".ph-histogram li").AllTextContentsAsync();
+        Assert.Equal(all.Verified!.Histogram.Sum(it => it.Units), all.Filings.Filed - all.Filings.Returned);
+        Assert.All(all.Verified.Histogram.Where(it => it.Units > 0), it => Assert.Contains($"复核 {it.From} 至 {it.To} 分：{it.Units} 个单位", words));
+        var flagged = await visitor.ReadFiguresAsync("flagged");
+        Assert.NotEmpty(flagged);
+        Assert.Subset(all.Deviations.Select(it => (decimal)it.Flagged).ToHashSet(), flagged.ToHashSet());
+    }
+
+    [SkippableFact]
+    public async Task A_number_of_deviations_leads_to_their_list()
+    {
+        await using var visitor = await browser.SignInAsync("auditor");
+        await visitor.OpenAsync(Path);
+        var (rules, numbers) = (await visitor.Page.Locator("section[aria-labelledby=deviations] tbody th a").EvaluateAllAsync<string[]>("all => all.map(it => it.href)"), await visitor.ReadFiguresAsync("flagged"));
+        await visitor.Page.ClickAsync("section[aria-labelledby=deviations] tbody td a");
+        await visitor.Page.WaitForURLAsync("**/deviations?rule=*");
+        await visitor.Page.Locator("table.ph-cases").WaitForAsync();
+
+        // The list has as many as the number says; those that are settled by a later revision are not in it.
+        var api = browser.Demo.CreateClient("auditor");
+        foreach (var (rule, number) in rules.Zip(numbers))
+        {
+            var query = QueryHelpers.ParseQuery(new Uri(rule).Query);
+            var statuses = query["status"].Select(it => Enum.Parse<DeviationStatus>(it!, ignoreCase: true));
+            var listed = await api.Deviations.ListDeviationsAsync("650100", 2024, rule: [query["rule"].ToString()], status: statuses).CountAsync();
+            Assert.True(number == listed, $"{query["rule"]}: {number} in the overview, {listed} in the list.");
+        }
+    }
+
+    [SkippableFact]
+    public async Task Each_bureau_below_leads_to_its_own_overview()
+    {
+        await using var visitor = await browser.SignInAsync("bureauReader");
+        await visitor.OpenAsync(Path);
+        await visitor.Page.GetByText("乌鲁木齐市新市区财政局").ClickAsync();
+        await visitor.Page.WaitForURLAsync("**/bureaus/650104/2024/overview");
+        await visitor.WaitForTextAsync("乌鲁木齐市新市区财政局，2024 年度");
+    }
+
+    [SkippableFact]
+    public async Task A_year_without_reports_says_so()
+    {
+        await using var visitor = await browser.SignInAsync("bureauReader");
+        Assert.Equal(HttpStatusCode.OK, await visitor.OpenAsync("/bureaus/650100/2022/overview"));
+        await visitor.WaitForTextAsync("本年度还没有填报的报告。");
+    }
+
+    [SkippableFact]
+    public async Task The_bulletin_can_be_downloaded()
+    {
+        await using var visitor = await browser.SignInAsync("bureauReader");
+        await visitor.OpenAsync(Path);
+        await visitor.Page.ClickAsync("summary.ph-button");
+        var download = await visitor.Page.RunAndWaitForDownloadAsync(() => visitor.Page.GetByText("绩效通报（Word）").ClickAsync());
+        Assert.EndsWith(".docx", download.SuggestedFilename, StringComparison.Ordinal);
+        Assert.True(new FileInfo(await download.PathAsync()).Length > 2000);
+    }
+}
