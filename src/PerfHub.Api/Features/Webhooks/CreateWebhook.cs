@@ -98,7 +98,7 @@ public static class CreateWebhook
     }
 
     private static CommandResult CreateResult(NewWebhook created, object body) => CommandResult.Created(
-        string.Create(CultureInfo.InvariantCulture, $"/v1/bureaus/{created.Bureau}/webhooks/{created.Id}"), body, EntityTags.ComputeFromJson(created.Info));
+        string.Create(CultureInfo.InvariantCulture, $"/v1/bureaus/{created.Bureau}/webhooks/{created.Id}"), body, created.Info.ComputeETag());
 
     private static WebhookSubscriptionRow CreateRow(string bureau, string? unit, Body body, DateTime now) => new()
     {

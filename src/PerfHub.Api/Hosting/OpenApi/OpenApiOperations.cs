@@ -99,10 +99,6 @@ internal static class OpenApiOperations
         }
     }
 
-    /// <summary>
-    /// Declares streams of lines: OpenAPI before 3.2 has no schema for the items of a stream, and a client that took the schema of a line
-    /// for that of the body would read the stream as one document.
-    /// </summary>
     private static void DescribeLines(OpenApiOperation operation, NdjsonMetadata? lines)
     {
         if (lines is null)
@@ -110,18 +106,8 @@ internal static class OpenApiOperations
             return;
         }
 
-        operation.RequestBody!.Content![NdjsonReader.MediaType] = CreateLines(lines.RequestLine);
-        operation.Responses!["200"].Content![NdjsonReader.MediaType] = CreateLines(lines.ResponseLine);
-    }
-
-    private static OpenApiMediaType CreateLines(Type line)
-    {
-        var media = CreateBinary();
-        media.Extensions = new Dictionary<string, IOpenApiExtension>
-        {
-            ["x-itemSchema"] = new JsonNodeExtension(new JsonObject { ["$ref"] = $"#/components/schemas/{OpenApiSchemaNames.GetName(line)}" }),
-        };
-        return media;
+        operation.RequestBody!.Content![NdjsonReader.MediaType] = OpenApiLines.Create(OpenApiSchemaNames.GetName(lines.RequestLine));
+        operation.Responses!["200"].Content![NdjsonReader.MediaType] = OpenApiLines.Create(OpenApiSchemaNames.GetName(lines.ResponseLine));
     }
 
     private static OpenApiMediaType CreateBinary() => new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };

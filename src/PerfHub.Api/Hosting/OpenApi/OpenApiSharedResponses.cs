@@ -9,6 +9,15 @@ internal static class OpenApiSharedResponses
 {
     public const string ProblemSchema = "Problem", NotModified = "NotModified";
 
+    // Where the problems of a status are partly such that waiting does not help.
+    private const string OptionalRetryAfter = "RetryAfterIfTemporary";
+
+    // The others depend on the media type, the page or the limits of the host.
+    private static readonly string[] AlwaysSent = ["Location", "Retry-After", "WWW-Authenticate"];
+
+    private static readonly ProblemKind[] WithRetryAfter =
+        [ProblemKind.IdempotencyKeyInUse, ProblemKind.TooManyRequests, ProblemKind.Unavailable, ProblemKind.StoreFull, ProblemKind.StoreMoved];
+
     private static readonly Dictionary<string, string> Headers = new(StringComparer.Ordinal)
     {
         ["ETag"] = "The entity tag of the resource: send it as If-None-Match to read again, as If-Match to change what was read.",
@@ -16,21 +25,25 @@ internal static class OpenApiSharedResponses
         ["Idempotency-Replayed"] = "“true” if this is the stored response of an earlier request.",
         ["Link"] = "“<path>; rel=next”: the next page; absent on the last one.",
         ["RateLimit-Policy"] = "The limit that applies: “q” requests at once, filling up in “w” seconds (draft-ietf-httpapi-ratelimit-headers).",
-        ["RateLimit"] = "What is left: “r” requests.",
+        ["RateLimit"] = "What is left: “r” requests. Absent, as the policy, where the limit of an address applies, and on hosts without limits.",
         ["Retry-After"] = "Seconds to wait before trying again.",
+        [OptionalRetryAfter] = "Seconds to wait before trying again; absent where waiting does not help.",
         ["WWW-Authenticate"] = "How to authenticate (RFC 6750).",
     };
 
     /// <summary>Adds a header to a response.</summary>
-    public static void AddHeader(OpenApiResponse response, string name, OpenApiDocument document)
+    public static void AddHeader(OpenApiResponse response, string name, OpenApiDocument document) =>
+        AddHeader(response, name, name.Replace("-", "", StringComparison.Ordinal), document);
+
+    private static void AddHeader(OpenApiResponse response, string name, string id, OpenApiDocument document)
     {
-        var id = name.Replace("-", "", StringComparison.Ordinal);
         var headers = GetComponents(document).Headers ??= new Dictionary<string, IOpenApiHeader>();
         if (!headers.ContainsKey(id))
         {
             document.AddComponent(id, new OpenApiHeader
             {
-                Description = Headers[name],
+                Description = Headers.GetValueOrDefault(id) ?? Headers[name],
+                Required = id != OptionalRetryAfter && AlwaysSent.Contains(name),
                 Schema = new OpenApiSchema { Type = name == "Retry-After" ? JsonSchemaType.Integer : JsonSchemaType.String },
             });
         }
@@ -63,9 +76,13 @@ internal static class OpenApiSharedResponses
             {
                 AddHeader(response, "WWW-Authenticate", document);
             }
-            else if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+            else if (kinds.All(WithRetryAfter.Contains))
             {
                 AddHeader(response, "Retry-After", document);
+            }
+            else if (kinds.Any(WithRetryAfter.Contains))
+            {
+                AddHeader(response, "Retry-After", OptionalRetryAfter, document);
             }
 
             if (status == StatusCodes.Status429TooManyRequests)

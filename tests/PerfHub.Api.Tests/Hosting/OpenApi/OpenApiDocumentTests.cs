@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Infrastructure;
+using PerfHub.Api.Tests.Infrastructure.Contract;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Hosting.OpenApi;
@@ -99,6 +100,59 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
         Assert.Equal(("binary", "binary"), ((string)request["schema"]!["format"]!, (string)response["schema"]!["format"]!));
         Assert.Equal("#/components/schemas/BatchLine", (string?)request["x-itemSchema"]!["$ref"]);
         Assert.Equal("#/components/schemas/BatchResult", (string?)response["x-itemSchema"]!["$ref"]);
+        Assert.Equal("Lines of JSON: BatchResult.", (string?)response["schema"]!["description"]);
+    }
+
+    [Fact]
+    public async Task The_lines_of_a_list_as_a_file_are_declared_as_the_items_of_its_page()
+    {
+        var document = await GetDocumentAsync();
+        var lists = (await ListOperationsAsync()).ToDictionary(it => (string)it["operationId"]!, it => it["responses"]!["200"]?["content"])
+            .Where(it => it.Value?["application/x-ndjson"] is not null && it.Key != "FileBatch").ToDictionary();
+
+        Assert.All(lists, list =>
+        {
+            var items = JsonReference.Resolve(document, list.Value!["application/json"]!["schema"]!)["properties"]!["items"]?["items"]?["$ref"];
+            Assert.Equal((string?)items, (string?)list.Value["application/x-ndjson"]!["x-itemSchema"]?["$ref"]);
+        });
+        Assert.Equal("Lines of JSON: Deviation.", (string?)lists["ListDeviations"]!["application/x-ndjson"]!["schema"]!["description"]);
+        Assert.True(lists.Count > 20);
+    }
+
+    [Fact]
+    public async Task Every_response_example_is_valid_and_the_important_responses_have_one()
+    {
+        var document = await GetDocumentAsync();
+        var operations = (await ListOperationsAsync()).ToDictionary(it => (string)it["operationId"]!);
+        var count = 0;
+        foreach (var (operation, content) in operations.SelectMany(it => it.Value["responses"]!.AsObject().Select(response => (it.Key, JsonReference.Resolve(document, response.Value!)["content"]))))
+        {
+            foreach (var (type, media) in content?.AsObject() ?? [])
+            {
+                if (media!["example"] is { } line)
+                {
+                    Assert.Null(ApiContract.Current.FindBodyViolation(media["x-itemSchema"]!, JsonNode.Parse((string)line!)));
+                    count++;
+                }
+
+                foreach (var (name, example) in media["examples"]?.AsObject() ?? [])
+                {
+                    Assert.Equal($"#/components/schemas/{name}", (string?)media["schema"]!["$ref"]);
+                    var violation = ApiContract.Current.FindBodyViolation(media["schema"]!, JsonReference.Resolve(document, example!)["value"]);
+                    Assert.True(violation is null, $"{operation}, {type}, {name}: {violation}");
+                    count++;
+                }
+            }
+        }
+
+        Assert.All(
+            (string[])["CreateBureau", "CreateApiKey", "GetMe", "PutUnit", "FileReport", "GetReport", "DecideReport", "PutWindows", "ListFilings", "ListDeviations",
+                "GetDeviation", "ListDeviationChanges", "GetOverview", "GetRanking", "StartEvaluation", "GetWebhook"],
+            operation => Assert.Contains(
+                operations[operation]["responses"]!.AsObject(),
+                it => it.Key.StartsWith('2') && it.Value!["content"]?["application/json"]?["examples"] is not null));
+        Assert.Contains("42", JsonReference.Find(document, "#/components/examples/Ranking")!["value"]!["items"]![0]!["rank"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.True(count > 40, $"{count}");
     }
 
     [Theory]
@@ -214,9 +268,10 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
         {
             var schema = it.Value!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!;
             Assert.Equal(it.Key, (string?)schema["type"]!["const"]);
-            Assert.Equal("object", (string?)schema["data"]!["type"]);
+            Assert.Equal("object", (string?)JsonReference.Resolve(document, schema["data"]!)["type"]);
         });
-        var filed = document["webhooks"]!["report.filed"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!["data"]!["properties"]!;
+        var data = document["webhooks"]!["report.filed"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!["data"]!;
+        var filed = JsonReference.Resolve(document, data)["properties"]!;
         Assert.Equal(["bureau", "fiscalYear", "href", "revision", "status", "unit"], GetNames(filed).Order());
         Assert.Equal("#/components/schemas/ReportStatus", (string?)filed["status"]!["$ref"]);
     }

@@ -12,7 +12,10 @@ public sealed class ApiContract
     private const string RootId = "https://perfhub.test/contract";
 
     // Headers that a response has only if its operation documents them.
-    private static readonly string[] DocumentedHeaders = ["ETag", "Location", "Link", "WWW-Authenticate", "Idempotency-Replayed"];
+    private static readonly string[] DocumentedHeaders = ["ETag", "Location", "Link", "WWW-Authenticate", "Idempotency-Replayed", "Retry-After"];
+
+    // Waiting helps against none of these.
+    private static readonly string[] LastingProblems = ["urn:perfhub:problem:conflict", "urn:perfhub:problem:store-damaged"];
 
     private readonly JsonNode _document;
 
@@ -74,7 +77,7 @@ public sealed class ApiContract
         declared = JsonReference.Resolve(_document, declared);
         var type = response.Content.Headers.ContentType?.MediaType;
         var isJson = type is "application/json" or "application/problem+json";
-        var violation = FindHeaderViolation(declared, response, isJson) ?? FindTypeViolation(declared, type)
+        var violation = FindHeaderViolation(declared, response, isJson) ?? await FindRetryViolationAsync(declared, response) ?? FindTypeViolation(declared, type)
             ?? (isJson ? FindBodyViolation(declared["content"]![type!]!["schema"]!, await ReadBodyAsync(response)) : null)
             ?? (declared["content"]?[type ?? ""]?["x-itemSchema"] is { } line ? await FindLineViolationAsync(line, response) : null);
         _checked.TryAdd((name, status), true);
@@ -105,11 +108,35 @@ public sealed class ApiContract
         return copy;
     }
 
-    private static string? FindHeaderViolation(JsonNode declared, HttpResponseMessage response, bool isJson)
+    /// <summary>The headers that a response may have, and those that it must have.</summary>
+    public (HashSet<string> Documented, HashSet<string> Required) FindHeaders(HttpMethod method, string path, int status) =>
+        FindHeaders(JsonReference.Resolve(_document, FindOperation(method, path)!["responses"]![$"{status}"]!));
+
+    private (HashSet<string> Documented, HashSet<string> Required) FindHeaders(JsonNode declared)
+    {
+        var headers = declared["headers"]?.AsObject() ?? [];
+        return (headers.Select(it => it.Key).ToHashSet(StringComparer.OrdinalIgnoreCase),
+            headers.Where(it => (bool?)JsonReference.Resolve(_document, it.Value!)["required"] == true).Select(it => it.Key).ToHashSet(StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Where the document says that only some problems of a status have <c>Retry-After</c>, it depends on the problem.</summary>
+    private async Task<string?> FindRetryViolationAsync(JsonNode declared, HttpResponseMessage response)
+    {
+        var (documented, required) = FindHeaders(declared);
+        if (!documented.Contains("Retry-After") || required.Contains("Retry-After") || await ReadBodyAsync(response) is not { } problem)
+        {
+            return null;
+        }
+
+        var helps = !LastingProblems.Contains((string?)problem["type"]);
+        return helps == response.Headers.Contains("Retry-After") ? null : $"{problem["type"]}: Retry-After is {(helps ? "missing" : "sent")}.";
+    }
+
+    private string? FindHeaderViolation(JsonNode declared, HttpResponseMessage response, bool isJson)
     {
         var sent = response.Headers.Concat(response.Content.Headers).Select(it => it.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var documented = declared["headers"]?.AsObject().Select(it => it.Key).ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];
-        var missing = documented.Where(it => it is "Location" or "WWW-Authenticate" or "Retry-After" || (it == "ETag" && isJson)).Except(sent, StringComparer.OrdinalIgnoreCase).ToList();
+        var (documented, required) = FindHeaders(declared);
+        var missing = documented.Where(it => required.Contains(it) || (it == "ETag" && isJson)).Except(sent, StringComparer.OrdinalIgnoreCase).ToList();
         var undocumented = DocumentedHeaders.Intersect(sent, StringComparer.OrdinalIgnoreCase).Except(documented, StringComparer.OrdinalIgnoreCase).ToList();
         return missing.Count > 0 ? $"the header {missing[0]} is missing."
             : undocumented.Count > 0 ? $"the header {undocumented[0]} is not documented."
@@ -138,7 +165,8 @@ public sealed class ApiContract
         return lines.Select(line => FindBodyViolation(schema, JsonNode.Parse(line))).FirstOrDefault(it => it is not null);
     }
 
-    private string? FindBodyViolation(JsonNode schema, JsonNode? body)
+    /// <summary>Describes how a body differs from the schema to which this node refers; null if it does not.</summary>
+    public string? FindBodyViolation(JsonNode schema, JsonNode? body)
     {
         if (body is null || (string?)schema["$ref"] is not { } reference)
         {
