@@ -52,11 +52,11 @@ public sealed class KiotaDayTests(ClientHost host)
             it.QueryParameters.Sort = DeviationSortKey.Severity;
         });
         var id = deviations!.Items![0].Id!;
-        await unit.V1.Deviations[id].Events.PostAsync(new DeviationAction { Kind = EventKind.Explain, Text = "年末补付。" });
-        await admin.V1.Deviations[id].Events.PostAsync(new DeviationAction { Kind = EventKind.Confirm, Text = "属实。" });
+        await unit.V1.Deviations[id].Events.PostAsync(new DeviationAction { Kind = DeviationActionKind.Explain, Text = "年末补付。" });
+        await admin.V1.Deviations[id].Events.PostAsync(new DeviationAction { Kind = DeviationActionKind.Confirm, Text = "属实。" });
         Assert.Equal(DeviationStatus.Confirmed, (await admin.V1.Deviations[id].GetAsync())!.Status);
         var bulk = await adminBureau.Deviations[2024].Decisions.Preview.PostAsync(
-            new DeviationAction { Kind = EventKind.Dismiss, Text = "可以接受。" }, it => it.QueryParameters.Severity = [Severity.Low]);
+            new DeviationAction { Kind = DeviationActionKind.Dismiss, Text = "可以接受。" }, it => it.QueryParameters.Severity = [Severity.Low]);
         Assert.NotNull(bulk!.Total);
         await adminBureau.Units[UnitCode].SelfEvaluations[2024].Decisions.PostAsync(new DecideReportRequest { Decision = DecisionKind.Accept, Revision = 1 });
         Assert.Equal(ReportHistoryEventKind.Accepted, (await unitReport.History.GetAsync())!.Items![^1].Kind);

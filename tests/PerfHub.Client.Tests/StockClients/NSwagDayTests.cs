@@ -40,10 +40,10 @@ public sealed class NSwagDayTests(ClientHost host)
         // The bureau sees who is missing, and what the rules have found; the unit explains.
         Assert.Equal(["0138"], (await admin.ListFilingsAsync(code, 2024, status: FilingStatusFilter.Missing)).Items.Select(it => it.Unit));
         var deviation = (await admin.ListDeviationsAsync(code, 2024, status: [DeviationStatus.Open], unit: UnitCode, sort: DeviationSortKey.Severity)).Items.First();
-        await unit.AddDeviationEventAsync(deviation.Id, new DeviationAction { Kind = EventKind.Explain, Text = "年末补付。" });
-        await admin.AddDeviationEventAsync(deviation.Id, new DeviationAction { Kind = EventKind.Confirm, Text = "属实。" });
+        await unit.AddDeviationEventAsync(deviation.Id, new DeviationAction { Kind = DeviationActionKind.Explain, Text = "年末补付。" });
+        await admin.AddDeviationEventAsync(deviation.Id, new DeviationAction { Kind = DeviationActionKind.Confirm, Text = "属实。" });
         Assert.Equal(DeviationStatus.Confirmed, (await admin.GetDeviationAsync(deviation.Id)).Status);
-        var bulk = await admin.PreviewDecisionsAsync(code, 2024, new DeviationAction { Kind = EventKind.Dismiss, Text = "可以接受。" }, severity: [Severity.Low]);
+        var bulk = await admin.PreviewDecisionsAsync(code, 2024, new DeviationAction { Kind = DeviationActionKind.Dismiss, Text = "可以接受。" }, severity: [Severity.Low]);
         Assert.Equal(bulk.Total, bulk.ByStatus.Values.Sum());
         await admin.DecideReportAsync(code, UnitCode, 2024, new DecideReportRequest { Decision = DecisionKind.Accept, Revision = 1 });
         Assert.Equal(ReportHistoryEventKind.Accepted, (await unit.ListReportHistoryAsync(code, UnitCode, 2024)).Items.Last().Kind);

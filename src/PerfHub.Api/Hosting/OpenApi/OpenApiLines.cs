@@ -24,15 +24,15 @@ internal static class OpenApiLines
 
     /// <summary>Gets the name of the schema of a line; <see langword="null"/> where it is not declared.</summary>
     public static string? FindItemSchema(OpenApiMediaType media) =>
-        media.Extensions?.GetValueOrDefault(ItemSchema) is JsonNodeExtension { Node: { } node } ? ((string)node["$ref"]!).Split('/')[^1] : null;
+        media.Extensions?.TryGetValue(ItemSchema, out var extension) == true && extension is JsonNodeExtension { Node: { } node } ? ((string)node["$ref"]!).Split('/')[^1] : null;
 
     /// <summary>Declares that the lines of a list as a file are the items of its page.</summary>
     public static void DescribeLists(OpenApiDocument document)
     {
         foreach (var content in document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(it => it.Value.Responses?.GetValueOrDefault("200")?.Content))
         {
-            if (content?.ContainsKey(NdjsonReader.MediaType) == true && content.GetValueOrDefault("application/json")?.Schema is OpenApiSchemaReference page
-                && page.Properties?.GetValueOrDefault("items")?.Items is OpenApiSchemaReference { Reference.Id: { } item })
+            if (content?.ContainsKey(NdjsonReader.MediaType) == true && content.TryGetValue("application/json", out var json)
+                && json.Schema?.Properties?.TryGetValue("items", out var items) == true && items.Items is OpenApiSchemaReference { Reference.Id: { } item })
             {
                 content[NdjsonReader.MediaType] = Create(item);
             }

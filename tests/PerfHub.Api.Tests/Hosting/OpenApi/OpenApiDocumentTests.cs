@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Contract;
@@ -179,12 +180,16 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
             Assert.Matches(@"^[A-Z].+ · \p{IsCJKUnifiedIdeographs}", (string?)it["summary"]);
             Assert.Matches(@"^Roles: [a-zA-Z, ]+\.( An operator runs the host for all bureaus, so keys of bureaus and units get 403\.)?$", (string?)it["description"]);
             Assert.Null(it["security"]);
-            Assert.Contains("401", GetNames(it["responses"]!));
-            Assert.Contains("403", GetNames(it["responses"]!));
-            Assert.Contains("503", GetNames(it["responses"]!));
+            Assert.Equal("#/components/responses/CommonProblem", (string?)it["responses"]!["default"]!["$ref"]);
+            Assert.Contains("400", GetNames(it["responses"]!));
             Assert.All(it["parameters"]!.AsArray(), parameter => Assert.NotEmpty((string?)JsonReference.Resolve(document, parameter!)["description"] ?? ""));
         });
         Assert.Distinct((await ListOperationsAsync()).Select(it => (string?)it["operationId"]));
+        var common = document["components"]!["responses"]!["CommonProblem"]!;
+        Assert.Equal([401, 403, 406, 429, 503], common["x-statuses"]!.AsArray().Select(it => (int)it!));
+        Assert.All(
+            ProblemKind.All.Where(it => it.Status is 401 or 403 or 406 or 429 or 503), it => Assert.Contains($"{it.Title.En} ({it.Type})", (string?)common["description"], StringComparison.Ordinal));
+        Assert.Equal(["RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate"], GetNames(common["headers"]!).Order());
     }
 
     [Fact]

@@ -15,7 +15,11 @@ public sealed class ApiContract
     private static readonly string[] DocumentedHeaders = ["ETag", "Location", "Link", "WWW-Authenticate", "Idempotency-Replayed", "Retry-After"];
 
     // Waiting helps against none of these.
-    private static readonly string[] LastingProblems = ["urn:perfhub:problem:conflict", "urn:perfhub:problem:store-damaged"];
+    private static readonly string[] LastingProblems =
+    [
+        "urn:perfhub:problem:conflict", "urn:perfhub:problem:store-damaged", "urn:perfhub:problem:unauthorized", "urn:perfhub:problem:forbidden",
+        "urn:perfhub:problem:not-acceptable",
+    ];
 
     private readonly JsonNode _document;
 
@@ -69,12 +73,11 @@ public sealed class ApiContract
 
         var (name, status) = ((string)operation["operationId"]!, (int)response.StatusCode);
         var subject = $"{name} {status}";
-        if (operation["responses"]![$"{status}"] is not { } declared)
+        if (FindResponse(operation, status) is not { } declared)
         {
             return $"{subject}: the status is not documented.";
         }
 
-        declared = JsonReference.Resolve(_document, declared);
         var type = response.Content.Headers.ContentType?.MediaType;
         var isJson = type is "application/json" or "application/problem+json";
         var violation = FindHeaderViolation(declared, response, isJson) ?? await FindRetryViolationAsync(declared, response) ?? FindTypeViolation(declared, type)
@@ -110,7 +113,19 @@ public sealed class ApiContract
 
     /// <summary>The headers that a response may have, and those that it must have.</summary>
     public (HashSet<string> Documented, HashSet<string> Required) FindHeaders(HttpMethod method, string path, int status) =>
-        FindHeaders(JsonReference.Resolve(_document, FindOperation(method, path)!["responses"]![$"{status}"]!));
+        FindHeaders(FindResponse(FindOperation(method, path)!, status)!);
+
+    /// <summary>The response of a status. Those that all operations share are one, which lists its statuses.</summary>
+    private JsonNode? FindResponse(JsonNode operation, int status)
+    {
+        if (operation["responses"]![$"{status}"] is { } declared)
+        {
+            return JsonReference.Resolve(_document, declared);
+        }
+
+        var common = JsonReference.Resolve(_document, operation["responses"]!["default"]!);
+        return common["x-statuses"]!.AsArray().Any(it => (int)it! == status) ? common : null;
+    }
 
     private (HashSet<string> Documented, HashSet<string> Required) FindHeaders(JsonNode declared)
     {
@@ -140,6 +155,8 @@ public sealed class ApiContract
         var undocumented = DocumentedHeaders.Intersect(sent, StringComparer.OrdinalIgnoreCase).Except(documented, StringComparer.OrdinalIgnoreCase).ToList();
         return missing.Count > 0 ? $"the header {missing[0]} is missing."
             : undocumented.Count > 0 ? $"the header {undocumented[0]} is not documented."
+            : response.StatusCode == HttpStatusCode.Unauthorized != sent.Contains("WWW-Authenticate") ? "WWW-Authenticate belongs to 401."
+
             // The description of the API states these for all responses.
             : isJson && response.Content.Headers.ContentLanguage.SingleOrDefault() is not ("zh" or "en") ? "Content-Language is neither zh nor en."
             : !response.Headers.Vary.Contains("Accept-Language", StringComparer.OrdinalIgnoreCase) ? "Vary lacks Accept-Language."

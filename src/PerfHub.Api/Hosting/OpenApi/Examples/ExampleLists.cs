@@ -48,7 +48,7 @@ internal static class ExampleLists
         [
             new RankedUnit(
                 Rank: 42, Percentile: 86.20m, Score.Verified, UnitCode, UnitName, District, DistrictName, Sector, UnitKind.PublicInstitution, Score, Grades,
-                ExecutionRate: 98.00m, Counts, PolicyBureau: null, PolicyVersion: 1, RuleCatalogue.Version),
+                ExecutionRate: 98.00m, Counts, City, PolicyVersion: 2, RuleCatalogue.Version),
         ],
         NextCursor: null) { DataVersion = new DataVersion(1, At, IsBehind: false) };
 
@@ -84,10 +84,10 @@ internal static class ExampleLists
             new ScoreFigures(Mean: 94.62m, Median: 95.80m, P10: 88.15m, P90: 99.20m, [new ScoreRange(80, 90, 41), new ScoreRange(90, 100, 257)]),
             new ScoreFigures(Mean: 91.07m, Median: 92.35m, P10: 81.40m, P90: 97.66m, [new ScoreRange(80, 90, 96), new ScoreRange(90, 100, 202)]),
             Reviewed: null,
-            [new GradeFigures(Grade.优, Claimed: 257, Verified: 202, Reviewed: 0), new GradeFigures(Grade.良, Claimed: 41, Verified: 96, Reviewed: 0)],
+            [new GradeFigures(Grade.Excellent, Claimed: 257, Verified: 202, Reviewed: 0), new GradeFigures(Grade.Good, Claimed: 41, Verified: 96, Reviewed: 0)],
             [new RuleFigures(ExampleReceipts.Deviation.Rule, Applicable: 1043, Flagged: 37, UnitsApplicable: 286, UnitsFlagged: 31)]);
         return new Overview(
-            City, FiscalYear: 2024, RuleCatalogue.Version, figures, [new JudgedBy(PolicyBureau: null, PolicyVersion: 1, RuleCatalogue.Version, Units: 298)], [], [])
+            City, FiscalYear: 2024, RuleCatalogue.Version, figures, [new JudgedBy(City, PolicyVersion: 2, RuleCatalogue.Version, Units: 298)], [], [])
         {
             DataVersion = new DataVersion(1, At, IsBehind: false),
         };

@@ -7,6 +7,7 @@ using PerfHub.Api.Reports.Policies;
 using PerfHub.Api.Reports.Receipts;
 using PerfHub.Rules.Rules;
 using PerfHub.Rules.Rules.MidYear;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Hosting.OpenApi.Examples;
 
@@ -21,7 +22,7 @@ internal static class ExampleReceipts
 
     /// <summary>The only deviation of the report.</summary>
     public static ReceiptDeviation Deviation { get; } =
-        Verdict.ToReceiptDeviations(isEnglish: false, new Dictionary<string, DeviationStatus>()).Single(it => it.Rule == new MidYearExceedsFinal().Id);
+        Verdict.ToReceiptDeviations(isEnglish: false, new Dictionary<string, DeviationStatus>()).Single();
 
     /// <summary>The receipt.</summary>
     public static Receipt Receipt { get; } = new()
@@ -41,7 +42,7 @@ internal static class ExampleReceipts
         RuleSetVersion = Verdict.RuleSetVersion,
         Score = Verdict.Score,
         Rules = Verdict.CountOutcomes(),
-        Deviations = Verdict.ToReceiptDeviations(isEnglish: false, new Dictionary<string, DeviationStatus>()),
+        Deviations = [Deviation],
     };
 
     /// <summary>The receipt with the report.</summary>
@@ -54,6 +55,7 @@ internal static class ExampleReceipts
         var report = RequestExamples.ShortReport();
         var indicator = report["indicators"]![0]!;
         (indicator["accumulation"], indicator["midYear"]) = ("cumulative", new JsonObject { ["value"] = 36, ["unit"] = "场次" });
+        (report["score"]!["execution"], report["score"]!["total"]) = (10, 100);
         return report;
     }
 
@@ -61,6 +63,10 @@ internal static class ExampleReceipts
     {
         var report = ReportBody.Parse(Report.ToUtf8(), Key.Year);
         var context = new ReportContext { FiscalYear = Key.Year };
-        return Verdict.Create(Key, report, EffectivePolicy.Default, Evaluation.Compute(report, EffectivePolicy.Default.Policy, context));
+
+        // The bureau has switched off the rules that ask for what a short report leaves out.
+        var others = Evaluation.Compute(report, Policy.Default, context).Deviations.Select(it => it.Rule).Where(it => it is not MidYearExceedsFinal).Distinct();
+        var policy = new Policy { Version = 2, Rules = others.ToDictionary(it => it.Id, _ => new RuleSetting(Enabled: false)) };
+        return Verdict.Create(Key, report, new EffectivePolicy(1, "650100", policy, SetAt: null, SetBy: null), Evaluation.Compute(report, policy, context));
     }
 }

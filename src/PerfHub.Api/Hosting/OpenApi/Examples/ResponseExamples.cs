@@ -11,6 +11,7 @@ using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Jobs;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.State;
 using PerfHub.Api.Reports.Windows;
 using PerfHub.Api.Security;
 using PerfHub.Api.Webhooks;
