@@ -11,10 +11,17 @@ using PerfHub.StockClients.Kiota.V1.Bureaus.Item;
 using PerfHub.StockClients.Kiota.V1.Bureaus.Item.Units.Item.SelfEvaluations.Item;
 
 /// <summary>The client of Kiota.</summary>
-internal sealed class KiotaStockClient(Uri address, string key) : IStockClient
+internal sealed class KiotaStockClient : IStockClient
 {
-    private readonly KiotaClient _client =
-        new(new HttpClientRequestAdapter(new BaseBearerTokenAuthenticationProvider(new FixedKey(key))) { BaseUrl = address.ToString().TrimEnd('/') });
+    private readonly HttpClientRequestAdapter _adapter;
+
+    private readonly KiotaClient _client;
+
+    public KiotaStockClient(Uri address, string key)
+    {
+        _adapter = new HttpClientRequestAdapter(new BaseBearerTokenAuthenticationProvider(new FixedKey(key))) { BaseUrl = address.ToString().TrimEnd('/') };
+        _client = new KiotaClient(_adapter);
+    }
 
     public async Task<string> CreateAuditorKeyAsync(string bureau) =>
         (await _client.V1.ApiKeys.PostAsync(new CreateApiKeyRequest { Role = Role.Auditor, Bureau = bureau, Name = "审计组" }))!.Key!;
@@ -105,7 +112,8 @@ internal sealed class KiotaStockClient(Uri address, string key) : IStockClient
 
     public async Task<long> ReadReviewLetterAsync(string bureau, string unit)
     {
-        using var letter = await Report(bureau, unit).ReviewLetter.GetAsync();
+        // Kiota makes methods without a result for this media type; its requests can be sent without them.
+        await using var letter = await _adapter.SendPrimitiveAsync<Stream>(Report(bureau, unit).ReviewLetter.ToGetRequestInformation());
         using var content = new MemoryStream();
         await letter!.CopyToAsync(content);
         return content.Length;

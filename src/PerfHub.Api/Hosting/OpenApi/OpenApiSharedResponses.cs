@@ -33,7 +33,7 @@ internal static class OpenApiSharedResponses
         ["Idempotency-Replayed"] = "“true” if this is the stored response of an earlier request.",
         ["Link"] = "“<path>; rel=next”: the next page; absent on the last one.",
         ["RateLimit-Policy"] = "The limit that applies: “q” requests at once, filling up in “w” seconds (draft-ietf-httpapi-ratelimit-headers).",
-        ["RateLimit"] = "What is left: “r” requests. Absent, as the policy, where the limit of an address applies, and on hosts without limits.",
+        ["RateLimit"] = "What is left: “r” requests. Neither header is sent by hosts without limits, or where the limit of an address applies.",
         ["Retry-After"] = "Seconds to wait before trying again.",
         [OptionalRetryAfter] = "Seconds to wait before trying again; absent where waiting does not help.",
         ["WWW-Authenticate"] = "How to authenticate (RFC 6750); with 401.",

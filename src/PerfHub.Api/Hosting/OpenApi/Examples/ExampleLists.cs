@@ -8,10 +8,8 @@ using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.State;
-using PerfHub.Api.Security;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
-using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Hosting.OpenApi.Examples;
 
@@ -24,7 +22,8 @@ internal static class ExampleLists
 
     private static readonly DeviationCounts Counts = new(High: 1, Medium: 0, Low: 0);
 
-    private static readonly RankedScore Score = ExampleReceipts.Receipt.Score is { } score ? new(score.Claimed, score.Verified, score.Difference) : null!;
+    private static readonly RankedScore Score =
+        new(ExampleReceipts.Receipt.Score.Claimed, ExampleReceipts.Receipt.Score.Verified, ExampleReceipts.Receipt.Score.Difference);
 
     private static readonly RankedGrade Grades = new(ExampleReceipts.Receipt.Score.ClaimedGrade, ExampleReceipts.Receipt.Score.VerifiedGrade);
 

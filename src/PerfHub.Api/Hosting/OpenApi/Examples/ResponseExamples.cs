@@ -16,6 +16,7 @@ using PerfHub.Api.Reports.Windows;
 using PerfHub.Api.Security;
 using PerfHub.Api.Webhooks;
 using PerfHub.Api.Webhooks.Outbox;
+using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Hosting.OpenApi.Examples;
 
@@ -44,8 +45,7 @@ internal static class ResponseExamples
         ExampleReceipts.Filed,
         new FileBatch.Answer(Number: 1, "0137", StatusCodes.Status409Conflict, Receipt: null, Verdict: null, CreateConflict()),
         new DecideReport.Made(DecisionKind.Return, Revision: 1, ReportStatus.Returned, At.AddDays(60), "指标 1 的完成值低于年中值，请核实。"),
-        new BureauWindows(
-            "650104", FiscalYear: 2024, MidYear: null, new Window("650100", new DateTime(2024, 12, 31, 16, 0, 0, DateTimeKind.Utc), new DateTime(2025, 3, 31, 15, 59, 59, DateTimeKind.Utc), ExtendedTo: null)),
+        new BureauWindows("650104", FiscalYear: 2024, MidYear: null, CreateWindow()),
         ExampleLists.Filings,
         ExampleLists.Deviation,
         ExampleLists.Deviations,
@@ -54,12 +54,15 @@ internal static class ResponseExamples
         ExampleLists.Ranking,
         new EvaluationProgress(
             "650104.7412950372654481408", "650104", FiscalYear: 2024, JobState.Running, Total: 298, Compared: 298, Done: 120, Flagged: 412, Changed: 17,
-            PerfHub.Rules.Rules.RuleCatalogue.Version, Admin, At, At.AddSeconds(1), At.AddSeconds(4)),
+            RuleCatalogue.Version, Admin, At, At.AddSeconds(1), At.AddSeconds(4)),
         CreateWebhook(),
         new ProblemBody(
             ProblemKind.InvalidBody.Type, ProblemKind.InvalidBody.Title.Zh, ProblemKind.InvalidBody.Status, Detail: null,
             "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00", [new ProblemFault("/budget/executed", "required", "必填")]),
     ];
+
+    private static Window CreateWindow() => new(
+        "650100", new DateTime(2024, 12, 31, 16, 0, 0, DateTimeKind.Utc), new DateTime(2025, 3, 31, 15, 59, 59, DateTimeKind.Utc), ExtendedTo: null);
 
     private static ApiKeyInfo CreateKey() => new()
     {
