@@ -121,6 +121,20 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
     }
 
     [Fact]
+    public async Task A_409_documents_Retry_After_as_optional_where_waiting_does_not_always_help()
+    {
+        var document = await GetDocumentAsync();
+        var conflicts = (await ListOperationsAsync()).Select(it => it["responses"]!["409"]).OfType<JsonNode>().Select(it => JsonReference.Resolve(document, it));
+
+        Assert.All(conflicts.Where(it => ((string)it["description"]!).Contains("idempotency-key-in-use", StringComparison.Ordinal)), it =>
+        {
+            var header = JsonReference.Resolve(document, it["headers"]!["Retry-After"]!);
+            Assert.Equal(!((string)it["description"]!).Contains("problem:conflict", StringComparison.Ordinal), (bool?)header["required"] ?? false);
+        });
+        Assert.Equal(2, document["components"]!["responses"]!.AsObject().Count(it => it.Value!["headers"]?["Retry-After"] is not null && it.Key != "CommonProblem"));
+    }
+
+    [Fact]
     public async Task Every_response_example_is_valid_and_the_important_responses_have_one()
     {
         var document = await GetDocumentAsync();
