@@ -1,7 +1,6 @@
 using System.Globalization;
 using MediatR;
 using PerfHub.Api.Auditing;
-using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.Compression;
 using PerfHub.Api.Http.Idempotency;
 using PerfHub.Api.Http.Json;
