@@ -18,6 +18,7 @@ internal static class Layers
         ["PerfHub.Api.Persistence"],
         ["PerfHub.Api.Http"],
         ["PerfHub.Api"],
+        ["PerfHub.Client"],
         ["PerfHub.Documents"],
         ["PerfHub.Rules"],
     ];

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using PerfHub.Api.Features.SelfEvaluations;
@@ -9,6 +10,9 @@ namespace PerfHub.Api.Hosting.OpenApi;
 /// <summary>Adds the <see cref="ResponseExamples"/> as components, and refers to them where responses have their schema.</summary>
 internal static class OpenApiResponseExamples
 {
+    private static readonly Dictionary<string, JsonNode> BySchema = ResponseExamples.All.ToDictionary(
+        it => OpenApiSchemaNames.GetName(it.GetType()), it => JsonSerializer.SerializeToNode(it, it.GetType(), ApiJson.Options)!, StringComparer.Ordinal);
+
     /// <summary>Adds the examples to a document.</summary>
     public static void Add(OpenApiDocument document)
     {
@@ -16,12 +20,12 @@ internal static class OpenApiResponseExamples
             .Where(it => it.Key.StartsWith('2')).SelectMany(it => it.Value.Content ?? new Dictionary<string, OpenApiMediaType>());
         foreach (var (type, media) in responses.ToList())
         {
-            if (type == NdjsonReader.MediaType && OpenApiLines.FindItemSchema(media) is { } line && ResponseExamples.All.TryGetValue(line, out var item)
+            if (type == NdjsonReader.MediaType && OpenApiLines.FindItemSchema(media) is { } line && BySchema.TryGetValue(line, out var item)
                 && line == OpenApiSchemaNames.GetName(typeof(FileBatch.Answer)))
             {
                 media.Example = JsonValue.Create(item.ToJsonString(ApiJson.Options) + "\n");
             }
-            else if (media.Schema is OpenApiSchemaReference { Reference.Id: { } id } && ResponseExamples.All.ContainsKey(id))
+            else if (media.Schema is OpenApiSchemaReference { Reference.Id: { } id } && BySchema.ContainsKey(id))
             {
                 Refer(media, id, document);
             }
@@ -38,7 +42,7 @@ internal static class OpenApiResponseExamples
     {
         if (document.Components?.Examples?.ContainsKey(id) != true)
         {
-            document.AddComponent(id, new OpenApiExample { Value = ResponseExamples.All[id].DeepClone() });
+            document.AddComponent(id, new OpenApiExample { Value = BySchema[id].DeepClone() });
         }
 
         media.Examples = new Dictionary<string, IOpenApiExample> { [id] = new OpenApiExampleReference(id, document) };

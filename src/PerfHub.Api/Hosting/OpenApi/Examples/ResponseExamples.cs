@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using PerfHub.Api.Features.ApiKeys;
 using PerfHub.Api.Features.Bureaus;
 using PerfHub.Api.Features.Evaluations;
@@ -29,11 +27,8 @@ internal static class ResponseExamples
 
     private static readonly EventActor Admin = new("k7dq2m4x", Role.BureauAdmin);
 
-    /// <summary>The examples in JSON, by the name of their schema.</summary>
-    public static IReadOnlyDictionary<string, JsonNode> All { get; } = Create().ToDictionary(
-        it => OpenApiSchemaNames.GetName(it.GetType()), it => JsonSerializer.SerializeToNode(it, it.GetType(), ApiJson.Options)!, StringComparer.Ordinal);
-
-    private static IEnumerable<object> Create() =>
+    /// <summary>The examples, one of each type.</summary>
+    public static IReadOnlyList<object> All { get; } =
     [
         new Bureau("650104", "乌鲁木齐市新市区财政局", "650100", At, "Asia/Urumqi"),
         new CreateApiKey.NewApiKey(CreateKey(), "phk_k7dq2m4x_EXAMPLE"),
