@@ -145,7 +145,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         await visitor.Page.Locator("aside textarea:focus").WaitForAsync();
         await visitor.Page.Keyboard.TypeAsync("金额很小。");
 
-        await browser.Demo.CreateClient("bureauAdmin").Deviations.AddDeviationEventAsync(id!, new DeviationAction { Kind = EventKind.Confirm, Text = "核对属实。" });
+        await browser.Demo.CreateClient("bureauAdmin").Deviations.AddDeviationEventAsync(id!, new DeviationAction { Kind = DeviationActionKind.Confirm, Text = "核对属实。" });
         await visitor.Page.Locator("aside form button[type=submit]").ClickAsync();
         await visitor.Page.Locator("aside .ph-problem").WaitForAsync();
         await visitor.Page.Locator("aside .ph-case-meta", new() { HasText = "已确认" }).WaitForAsync();

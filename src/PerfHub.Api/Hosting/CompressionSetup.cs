@@ -17,6 +17,7 @@ internal static class CompressionSetup
             // Streams of lines are sent as they are made, and workbooks and documents are compressed already.
             options.MimeTypes = ["application/json", "application/problem+json", "text/csv", "text/html"];
         });
+        services.AddSingleton<IResponseCompressionProvider, EntityTagCompressionProvider>();
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
         services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
         services.AddRequestDecompression(options =>
@@ -27,6 +28,10 @@ internal static class CompressionSetup
     }
 
     /// <summary>Adds the compression of responses. It must come after routing, which knows the endpoints with secrets.</summary>
-    public static void UseCompressedResponses(this IApplicationBuilder app) => app.UseWhen(
-        http => http.GetEndpoint()?.Metadata.GetMetadata<SecretResponseMetadata>() is null, rest => rest.UseResponseCompression());
+    public static void UseCompressedResponses(this IApplicationBuilder app)
+    {
+        app.UseEncodedEntityTags();
+        app.UseWhen(
+            http => http.GetEndpoint()?.Metadata.GetMetadata<SecretResponseMetadata>() is null, rest => rest.UseResponseCompression());
+    }
 }

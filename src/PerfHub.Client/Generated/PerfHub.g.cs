@@ -2463,7 +2463,7 @@ public partial class EvaluationsClient
 
 }
 
-/// <summary>Events that the service sends to receivers of bureaus and units. 事件推送。</summary>
+/// <summary>Events that the service sends to receivers of bureaus and units, signed as Standard Webhooks defines by the headers webhook-id, webhook-timestamp and webhook-signature. 事件推送。</summary>
 public partial class WebhooksClient
 {
     internal WebhooksClient(PerfHubTransport transport) => Transport = transport;
@@ -3539,7 +3539,7 @@ public partial record BulkDecision
     public string? Id { get; init; }
 
     [JsonPropertyName("kind")]
-    public EventKind? Kind { get; init; }
+    public DeviationActionKind? Kind { get; init; }
 
     [JsonPropertyName("state")]
     public JobState? State { get; init; }
@@ -3810,61 +3810,6 @@ public enum CallerScope
     /// <summary><c>unit</c></summary>
     [EnumMember(Value = "unit")]
     Unit = 3,
-
-}
-
-/// <summary>
-/// An event in the case of a deviation: an action (see EventKind), or a step that a revision or re-evaluation takes.
-/// </summary>
-[JsonConverter(typeof(EnumJsonConverter<CaseEventKind>))]
-public enum CaseEventKind
-{
-    /// <summary>A value that this version of the client does not know.</summary>
-    Unknown = 0,
-
-    /// <summary><c>explain</c></summary>
-    [EnumMember(Value = "explain")]
-    Explain = 1,
-
-    /// <summary><c>comment</c></summary>
-    [EnumMember(Value = "comment")]
-    Comment = 2,
-
-    /// <summary><c>assign</c></summary>
-    [EnumMember(Value = "assign")]
-    Assign = 3,
-
-    /// <summary><c>confirm</c></summary>
-    [EnumMember(Value = "confirm")]
-    Confirm = 4,
-
-    /// <summary><c>dismiss</c></summary>
-    [EnumMember(Value = "dismiss")]
-    Dismiss = 5,
-
-    /// <summary><c>reopen</c></summary>
-    [EnumMember(Value = "reopen")]
-    Reopen = 6,
-
-    /// <summary><c>open</c></summary>
-    [EnumMember(Value = "open")]
-    Open = 7,
-
-    /// <summary><c>change</c></summary>
-    [EnumMember(Value = "change")]
-    Change = 8,
-
-    /// <summary><c>resolve</c></summary>
-    [EnumMember(Value = "resolve")]
-    Resolve = 9,
-
-    /// <summary><c>recur</c></summary>
-    [EnumMember(Value = "recur")]
-    Recur = 10,
-
-    /// <summary><c>restore</c></summary>
-    [EnumMember(Value = "restore")]
-    Restore = 11,
 
 }
 
@@ -4338,7 +4283,7 @@ public partial record DecisionJob
     public string Id { get; init; } = default!;
 
     [JsonPropertyName("kind")]
-    public EventKind Kind { get; init; } = default!;
+    public DeviationActionKind Kind { get; init; } = default!;
 
     [JsonPropertyName("state")]
     public JobState State { get; init; } = default!;
@@ -4602,7 +4547,7 @@ public partial record Deviation
 public partial record DeviationAction
 {
     [JsonPropertyName("kind")]
-    public required EventKind Kind { get; init; }
+    public required DeviationActionKind Kind { get; init; }
 
     /// <summary>
     /// The explanation, comment or reason, as plain text. Required except for `assign`.
@@ -4621,6 +4566,41 @@ public partial record DeviationAction
     /// </summary>
     [JsonPropertyName("dueOn")]
     public DateOnly? DueOn { get; init; }
+
+}
+
+/// <summary>
+/// An action on the case of a deviation.
+/// </summary>
+[JsonConverter(typeof(EnumJsonConverter<DeviationActionKind>))]
+public enum DeviationActionKind
+{
+    /// <summary>A value that this version of the client does not know.</summary>
+    Unknown = 0,
+
+    /// <summary><c>explain</c></summary>
+    [EnumMember(Value = "explain")]
+    Explain = 1,
+
+    /// <summary><c>comment</c></summary>
+    [EnumMember(Value = "comment")]
+    Comment = 2,
+
+    /// <summary><c>assign</c></summary>
+    [EnumMember(Value = "assign")]
+    Assign = 3,
+
+    /// <summary><c>confirm</c></summary>
+    [EnumMember(Value = "confirm")]
+    Confirm = 4,
+
+    /// <summary><c>dismiss</c></summary>
+    [EnumMember(Value = "dismiss")]
+    Dismiss = 5,
+
+    /// <summary><c>reopen</c></summary>
+    [EnumMember(Value = "reopen")]
+    Reopen = 6,
 
 }
 
@@ -4726,7 +4706,7 @@ public partial record DeviationEvent
     public int Number { get; init; } = default!;
 
     [JsonPropertyName("kind")]
-    public CaseEventKind Kind { get; init; } = default!;
+    public DeviationEventKind Kind { get; init; } = default!;
 
     /// <summary>
     /// The text that came with it, as plain text.
@@ -4766,6 +4746,61 @@ public partial record DeviationEvent
     /// </summary>
     [JsonPropertyName("at")]
     public DateTimeOffset At { get; init; } = default!;
+
+}
+
+/// <summary>
+/// An event in the case of a deviation: an action (see DeviationActionKind), or a step that a revision or re-evaluation takes.
+/// </summary>
+[JsonConverter(typeof(EnumJsonConverter<DeviationEventKind>))]
+public enum DeviationEventKind
+{
+    /// <summary>A value that this version of the client does not know.</summary>
+    Unknown = 0,
+
+    /// <summary><c>explain</c></summary>
+    [EnumMember(Value = "explain")]
+    Explain = 1,
+
+    /// <summary><c>comment</c></summary>
+    [EnumMember(Value = "comment")]
+    Comment = 2,
+
+    /// <summary><c>assign</c></summary>
+    [EnumMember(Value = "assign")]
+    Assign = 3,
+
+    /// <summary><c>confirm</c></summary>
+    [EnumMember(Value = "confirm")]
+    Confirm = 4,
+
+    /// <summary><c>dismiss</c></summary>
+    [EnumMember(Value = "dismiss")]
+    Dismiss = 5,
+
+    /// <summary><c>reopen</c></summary>
+    [EnumMember(Value = "reopen")]
+    Reopen = 6,
+
+    /// <summary><c>open</c></summary>
+    [EnumMember(Value = "open")]
+    Open = 7,
+
+    /// <summary><c>change</c></summary>
+    [EnumMember(Value = "change")]
+    Change = 8,
+
+    /// <summary><c>resolve</c></summary>
+    [EnumMember(Value = "resolve")]
+    Resolve = 9,
+
+    /// <summary><c>recur</c></summary>
+    [EnumMember(Value = "recur")]
+    Recur = 10,
+
+    /// <summary><c>restore</c></summary>
+    [EnumMember(Value = "restore")]
+    Restore = 11,
 
 }
 
@@ -5217,41 +5252,6 @@ public partial record EventActor
 
     [JsonPropertyName("role")]
     public Role Role { get; init; } = default!;
-
-}
-
-/// <summary>
-/// An action on the case of a deviation.
-/// </summary>
-[JsonConverter(typeof(EnumJsonConverter<EventKind>))]
-public enum EventKind
-{
-    /// <summary>A value that this version of the client does not know.</summary>
-    Unknown = 0,
-
-    /// <summary><c>explain</c></summary>
-    [EnumMember(Value = "explain")]
-    Explain = 1,
-
-    /// <summary><c>comment</c></summary>
-    [EnumMember(Value = "comment")]
-    Comment = 2,
-
-    /// <summary><c>assign</c></summary>
-    [EnumMember(Value = "assign")]
-    Assign = 3,
-
-    /// <summary><c>confirm</c></summary>
-    [EnumMember(Value = "confirm")]
-    Confirm = 4,
-
-    /// <summary><c>dismiss</c></summary>
-    [EnumMember(Value = "dismiss")]
-    Dismiss = 5,
-
-    /// <summary><c>reopen</c></summary>
-    [EnumMember(Value = "reopen")]
-    Reopen = 6,
 
 }
 
@@ -10114,7 +10114,7 @@ public partial class PerfHubClient
     /// <summary>Jobs that evaluate stored reports again. 重新评价。</summary>
     public virtual EvaluationsClient Evaluations => field ??= new EvaluationsClient(_transport);
 
-    /// <summary>Events that the service sends to receivers of bureaus and units. 事件推送。</summary>
+    /// <summary>Events that the service sends to receivers of bureaus and units, signed as Standard Webhooks defines by the headers webhook-id, webhook-timestamp and webhook-signature. 事件推送。</summary>
     public virtual WebhooksClient Webhooks => field ??= new WebhooksClient(_transport);
 
     /// <summary>The hash chain of receipts, and proofs of single receipts. 回执链。</summary>

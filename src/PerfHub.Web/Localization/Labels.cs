@@ -102,19 +102,19 @@ public static class Labels
     };
 
     /// <summary>Gets the name of an event in the history of a deviation.</summary>
-    public static string Of(CaseEventKind kind) => kind switch
+    public static string Of(DeviationEventKind kind) => kind switch
     {
-        CaseEventKind.Explain => Pick("说明", "Explained"),
-        CaseEventKind.Comment => Pick("备注", "Commented"),
-        CaseEventKind.Assign => Pick("指派", "Assigned"),
-        CaseEventKind.Confirm => Pick("确认", "Confirmed"),
-        CaseEventKind.Dismiss => Pick("排除", "Dismissed"),
-        CaseEventKind.Reopen => Pick("重新打开", "Reopened"),
-        CaseEventKind.Open => Pick("登记", "Opened"),
-        CaseEventKind.Change => Pick("变化", "Changed"),
-        CaseEventKind.Resolve => Pick("消除", "Resolved"),
-        CaseEventKind.Recur => Pick("再次出现", "Recurred"),
-        CaseEventKind.Restore => Pick("恢复", "Restored"),
+        DeviationEventKind.Explain => Pick("说明", "Explained"),
+        DeviationEventKind.Comment => Pick("备注", "Commented"),
+        DeviationEventKind.Assign => Pick("指派", "Assigned"),
+        DeviationEventKind.Confirm => Pick("确认", "Confirmed"),
+        DeviationEventKind.Dismiss => Pick("排除", "Dismissed"),
+        DeviationEventKind.Reopen => Pick("重新打开", "Reopened"),
+        DeviationEventKind.Open => Pick("登记", "Opened"),
+        DeviationEventKind.Change => Pick("变化", "Changed"),
+        DeviationEventKind.Resolve => Pick("消除", "Resolved"),
+        DeviationEventKind.Recur => Pick("再次出现", "Recurred"),
+        DeviationEventKind.Restore => Pick("恢复", "Restored"),
         _ => Pick("其他", "Other"),
     };
 

@@ -118,6 +118,39 @@ public sealed class ResponseHeaderTests(SqliteHost host) : IClassFixture<SqliteH
         Assert.Empty((await host.Operator.GetAsync("/v1/rules")).HttpResponse.Content.Headers.ContentEncoding);
     }
 
+    [Theory]
+    [InlineData("br")]
+    [InlineData("gzip")]
+    public async Task A_compressed_response_has_an_ETag_of_its_own_that_is_as_good_in_preconditions(string encoding)
+    {
+        var region = await Region.CreateAsync(host);
+        var (path, accept) = ($"/v1/bureaus/{region.North}/units/1", ("Accept-Encoding", encoding));
+        (await region.Admin.PutAsync(path, CreateUnit("一"))).Expect(HttpStatusCode.Created);
+
+        var plain = (await region.Admin.GetAsync(path)).HttpResponse.Headers.ETag!;
+        var compressed = (await region.Admin.GetAsync(path, accept)).HttpResponse.Headers.ETag!;
+
+        Assert.Equal((false, $"{plain.Tag[..^1]}-{encoding}\""), (compressed.IsWeak, compressed.Tag));
+        foreach (var tag in (string[])[plain.Tag, compressed.Tag])
+        {
+            var current = await region.Admin.GetAsync(path, accept, ("If-None-Match", $"\"other\", {tag}"));
+            Assert.Equal((HttpStatusCode.NotModified, tag), (current.Status, current.HttpResponse.Headers.ETag!.Tag));
+            Assert.Equal(HttpStatusCode.OK, (await region.Admin.GetAsync(path, ("If-Match", tag))).Status);
+        }
+
+        // A write answers with the tag of its compressed response, which the next write may name.
+        var changed = await region.Admin.PutAsync(path, CreateUnit("二"), ("If-Match", compressed.Tag), accept);
+        Assert.Equal(HttpStatusCode.OK, changed.Status);
+        Assert.Equal([encoding], changed.HttpResponse.Content.Headers.ContentEncoding);
+        Assert.EndsWith($"-{encoding}\"", changed.HttpResponse.Headers.ETag!.Tag, StringComparison.Ordinal);
+        (await region.Admin.PutAsync(path, CreateUnit("三"), ("If-Match", compressed.Tag))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        (await region.Admin.PutAsync(path, CreateUnit("三"), ("If-Match", $"W/{changed.HttpResponse.Headers.ETag}"))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        (await region.Admin.PutAsync(path, CreateUnit("三"), ("If-Match", changed.HttpResponse.Headers.ETag.Tag))).Expect(HttpStatusCode.OK);
+        Assert.Equal(HttpStatusCode.OK, (await region.Admin.GetAsync(path, accept, ("If-None-Match", changed.HttpResponse.Headers.ETag.Tag))).Status);
+
+        static object CreateUnit(string name) => new { name, sector = "科技", kind = "other" };
+    }
+
     [Fact]
     public async Task A_response_with_a_key_is_not_compressed()
     {

@@ -55,7 +55,7 @@ public abstract class EvaluationRecoveryTests
         {
             var history = (await region.Admin.GetAsync($"/v1/bureaus/{region.North}/units/{code}/self-evaluations/2024/history"))
                 .Expect<Page<ListReportHistory.Item>>(HttpStatusCode.OK);
-            Assert.Equal([ListReportHistory.EventKind.Submitted, ListReportHistory.EventKind.Reevaluated], history.Items.Select(it => it.Kind));
+            Assert.Equal([ReportHistoryEventKind.Submitted, ReportHistoryEventKind.Reevaluated], history.Items.Select(it => it.Kind));
         }
 
         var copies = await region.Admin.ReadDeviationsAsync("rule=copied-from-other-unit");

@@ -29,7 +29,7 @@ public sealed record BulkDecision(int Total)
 
     /// <summary>The action.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public EventKind? Kind { get; init; }
+    public DeviationActionKind? Kind { get; init; }
 
     /// <summary>The state of the job.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

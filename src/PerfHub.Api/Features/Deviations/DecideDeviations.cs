@@ -118,7 +118,7 @@ public static class DecideDeviations
         string Bureau, int Year, DeviationFilter Filter, CaseActBody Body, CaseAction Action, Caller Caller, bool IsPreview) : IRequest<Outcome>
     {
         /// <summary>The earlier bulk decision that this one undoes.</summary>
-        public long? Undoes => Body.Kind == EventKind.Reopen ? Filter.DecidedBy : null;
+        public long? Undoes => Body.Kind == DeviationActionKind.Reopen ? Filter.DecidedBy : null;
     }
 
     /// <summary>A preview, or a job with its path.</summary>

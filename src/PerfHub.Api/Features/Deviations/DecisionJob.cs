@@ -16,7 +16,7 @@ namespace PerfHub.Api.Features.Deviations;
 /// <param name="UpdatedAt">When it last made progress, UTC.</param>
 /// <param name="Deviations">The list of the deviations that it has decided. The same filter selects them for another bulk decision, e.g. to undo it.</param>
 public sealed record DecisionJob(
-    string Id, EventKind Kind, JobState State, int Done, int Total, int Skipped, EventActor By, DateTime CreatedAt, DateTime UpdatedAt,
+    string Id, DeviationActionKind Kind, JobState State, int Done, int Total, int Skipped, EventActor By, DateTime CreatedAt, DateTime UpdatedAt,
     string Deviations)
 {
     /// <summary>Reads the progress from the job's row.</summary>

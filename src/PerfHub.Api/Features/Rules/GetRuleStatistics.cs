@@ -176,7 +176,7 @@ public static class GetRuleStatistics
                         Count(DeviationStatus.Open), Count(DeviationStatus.Explained), Count(DeviationStatus.Confirmed),
                         Count(DeviationStatus.Dismissed), Count(DeviationStatus.Resolved));
                     var decided = new DecisionCounts(
-                        decisions.GetValueOrDefault((rule.Id, CaseEventKind.Confirm)), decisions.GetValueOrDefault((rule.Id, CaseEventKind.Dismiss)));
+                        decisions.GetValueOrDefault((rule.Id, DeviationEventKind.Confirm)), decisions.GetValueOrDefault((rule.Id, DeviationEventKind.Dismiss)));
                     return new RuleRecord(
                         rule.Id, rule.Group, rule.Title, setting?.Severity ?? rule.Severity, setting?.Enabled ?? true,
                         [.. rule.Parameters.Select(it => new Threshold(it.Name, ReadPolicyValue(policyJson, it.Name), it.Unit))],
@@ -225,7 +225,7 @@ public static class GetRuleStatistics
     private sealed record RuleDecisionCountRow
     {
         public required string RuleId { get; init; }
-        public required CaseEventKind Kind { get; init; }
+        public required DeviationEventKind Kind { get; init; }
         public required long Count { get; init; }
     }
 }

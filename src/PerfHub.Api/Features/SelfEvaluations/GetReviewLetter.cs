@@ -52,7 +52,7 @@ public static class GetReviewLetter
     internal sealed record Query(ReportKey Key) : IRequest<IResult>, IPrimaryQuery;
 
     [method: ExplicitConstructor]
-    internal sealed record CaseTextRow(string Deviation, CaseEventKind Kind, string? Text);
+    internal sealed record CaseTextRow(string Deviation, DeviationEventKind Kind, string? Text);
 
     internal sealed record NamesRow
     {
@@ -134,8 +134,8 @@ public static class GetReviewLetter
     private static IReadOnlyList<string?> CreateRow(ReceiptDeviation deviation, int index, IEnumerable<CaseTextRow> events)
     {
         var texts = events.ToList();
-        var explanation = Shorten(texts.Find(it => it.Kind == CaseEventKind.Explain)?.Text);
-        var decision = Shorten(texts.Find(it => it.Kind != CaseEventKind.Explain)?.Text);
+        var explanation = Shorten(texts.Find(it => it.Kind == DeviationEventKind.Explain)?.Text);
+        var decision = Shorten(texts.Find(it => it.Kind != DeviationEventKind.Explain)?.Text);
         var status = DeviationLabels.Get(deviation.Status).Zh;
         return
         [

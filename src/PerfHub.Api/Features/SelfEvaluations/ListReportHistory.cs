@@ -64,29 +64,6 @@ public static class ListReportHistory
             .WithContentETag()
             .ProducesFiles();
 
-    /// <summary>The kind of an event.</summary>
-    [JsonConverter(typeof(JsonStringEnumConverter<EventKind>))]
-    public enum EventKind
-    {
-        /// <summary>The unit filed a revision.</summary>
-        [JsonStringEnumMemberName("submitted")] Submitted,
-
-        /// <summary>The bureau returned it.</summary>
-        [JsonStringEnumMemberName("returned")] Returned,
-
-        /// <summary>The bureau accepted it.</summary>
-        [JsonStringEnumMemberName("accepted")] Accepted,
-
-        /// <summary>The bureau reopened it.</summary>
-        [JsonStringEnumMemberName("reopened")] Reopened,
-
-        /// <summary>The bureau withdrew it.</summary>
-        [JsonStringEnumMemberName("withdrawn")] Withdrawn,
-
-        /// <summary>It was re-evaluated because other data of the unit, the policy or the rules had changed.</summary>
-        [JsonStringEnumMemberName("reevaluated")] Reevaluated,
-    }
-
     /// <summary>An event in the history of a report.</summary>
     /// <param name="Kind">The kind of event.</param>
     /// <param name="At">When it happened, UTC.</param>
@@ -103,7 +80,7 @@ public static class ListReportHistory
     /// <param name="Changes">What a re-evaluation changed; absent for other events, and if score and deviations stayed the same.</param>
     [DisplayName("ReportEvent")]
     public sealed record Item(
-        EventKind Kind, DateTime At, int Revision, ReportStatus Status, string? By, Role? Role, string? Reason, bool? Late,
+        ReportHistoryEventKind Kind, DateTime At, int Revision, ReportStatus Status, string? By, Role? Role, string? Reason, bool? Late,
         int? PolicyVersion, string? RuleSetVersion,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] VerdictChanges? Changes = null)
     {
@@ -144,7 +121,7 @@ public static class ListReportHistory
             .Select(count => count.ToString(CultureInfo.InvariantCulture));
 
         private static HistoryEvent ToEvent(RevisionRow row) => new(0, row.Number, (row.Number, 0, 0), new Item(
-            EventKind.Submitted, row.ReceivedAt, row.Number, ReportStatus.Submitted, row.FiledBy, row.FiledByRole ?? Role.Unit, Reason: null,
+            ReportHistoryEventKind.Submitted, row.ReceivedAt, row.Number, ReportStatus.Submitted, row.FiledBy, row.FiledByRole ?? Role.Unit, Reason: null,
             row.Late, row.PolicyVersion, row.RuleSetVersion));
 
         private static HistoryEvent ToEvent(DecisionEventRow row) => new(1, row.Number, (row.Revision, row.Reevaluation, row.Number), new Item(
@@ -155,15 +132,15 @@ public static class ListReportHistory
         });
 
         private static HistoryEvent ToEvent(ReevaluationEventRow row) => new(2, row.Number, (row.Revision, row.Number, 0), new Item(
-            EventKind.Reevaluated, row.At, row.Revision, row.LastDecision?.ToReportStatus() ?? ReportStatus.Submitted, By: null, Role: null, Reason: null,
+            ReportHistoryEventKind.Reevaluated, row.At, row.Revision, row.LastDecision?.ToReportStatus() ?? ReportStatus.Submitted, By: null, Role: null, Reason: null,
             Late: null, row.PolicyVersion, row.RuleSetVersion, row.FindChanges()));
 
-        private static EventKind ToEventKind(DecisionKind kind) => kind switch
+        private static ReportHistoryEventKind ToEventKind(DecisionKind kind) => kind switch
         {
-            DecisionKind.Accept => EventKind.Accepted,
-            DecisionKind.Return => EventKind.Returned,
-            DecisionKind.Withdraw => EventKind.Withdrawn,
-            _ => EventKind.Reopened,
+            DecisionKind.Accept => ReportHistoryEventKind.Accepted,
+            DecisionKind.Return => ReportHistoryEventKind.Returned,
+            DecisionKind.Withdraw => ReportHistoryEventKind.Withdrawn,
+            _ => ReportHistoryEventKind.Reopened,
         };
     }
 

@@ -26,13 +26,13 @@ internal static class ReportHistoryFile
 
     public static FileTable<ListReportHistory.Item> Create(FileOrigin origin) => new(new("自评报告办理历史", "Report history"), "history", origin, Columns);
 
-    private static Text Describe(ListReportHistory.EventKind kind) => kind switch
+    private static Text Describe(ReportHistoryEventKind kind) => kind switch
     {
-        ListReportHistory.EventKind.Submitted => new("填报", "Submitted"),
-        ListReportHistory.EventKind.Returned => new("退回", "Returned"),
-        ListReportHistory.EventKind.Accepted => new("审核通过", "Accepted"),
-        ListReportHistory.EventKind.Reopened => new("重新打开", "Reopened"),
-        ListReportHistory.EventKind.Withdrawn => new("撤销", "Withdrawn"),
+        ReportHistoryEventKind.Submitted => new("填报", "Submitted"),
+        ReportHistoryEventKind.Returned => new("退回", "Returned"),
+        ReportHistoryEventKind.Accepted => new("审核通过", "Accepted"),
+        ReportHistoryEventKind.Reopened => new("重新打开", "Reopened"),
+        ReportHistoryEventKind.Withdrawn => new("撤销", "Withdrawn"),
         _ => new("重新评价", "Re-evaluated"),
     };
 }

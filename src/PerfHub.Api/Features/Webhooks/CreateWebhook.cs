@@ -1,7 +1,6 @@
 using System.Globalization;
 using MediatR;
 using PerfHub.Api.Auditing;
-using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.Compression;
 using PerfHub.Api.Http.Idempotency;
 using PerfHub.Api.Http.Json;
@@ -98,7 +97,7 @@ public static class CreateWebhook
     }
 
     private static CommandResult CreateResult(NewWebhook created, object body) => CommandResult.Created(
-        string.Create(CultureInfo.InvariantCulture, $"/v1/bureaus/{created.Bureau}/webhooks/{created.Id}"), body, EntityTags.ComputeFromJson(created.Info));
+        string.Create(CultureInfo.InvariantCulture, $"/v1/bureaus/{created.Bureau}/webhooks/{created.Id}"), body, created.Info.ComputeETag());
 
     private static WebhookSubscriptionRow CreateRow(string bureau, string? unit, Body body, DateTime now) => new()
     {

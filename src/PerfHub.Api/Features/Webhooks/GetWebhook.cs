@@ -14,12 +14,16 @@ public static class GetWebhook
     internal const string Route = CreateWebhook.Route + "/{id}";
 
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet(Route, async (string b, string id, HttpContext http, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(WebhookKey.FromPath(b, id, http)), cancel)))
+        routes.MapGet(Route, async Task<IResult> (string b, string id, HttpContext http, IMediator mediator, CancellationToken cancel) =>
+            {
+                var webhook = await mediator.Send(new Query(WebhookKey.FromPath(b, id, http)), cancel);
+                return EntityTags.OkOrNotModified(http, webhook, webhook.ComputeETag());
+            })
             .AllowRoles(Role.BureauAdmin, Role.Unit)
             .RequireScope(ScopeRule.BureauInPathOrOwnUnit)
             .Describe("Webhooks", "GetWebhook", "Reads a webhook without its secret", "查询事件推送")
-            .WithContentETag()
+            .ProducesJson<Webhook>(StatusCodes.Status200OK)
+            .ProducesNotModified()
             .ProducesProblems(ProblemKind.NotFound);
 
     internal sealed record Query(WebhookKey Key) : IRequest<Webhook>, IPrimaryQuery;

@@ -35,7 +35,7 @@ public static class PutWebhook
             .AcceptsJson<Body>(RequestExamples.Webhook)
             .ProducesJson<Webhook>(StatusCodes.Status200OK)
             .WithPrecondition()
-            .WithIdempotency<Webhook>(it => CommandResult.Ok(it, EntityTags.ComputeFromJson(it)))
+            .WithIdempotency<Webhook>(it => CommandResult.Ok(it, it.ComputeETag()))
             .ProducesProblems(ProblemKind.NotFound);
 
     /// <summary>The webhook as it should be.</summary>
@@ -68,7 +68,7 @@ public static class PutWebhook
         {
             await session.AcquireLockAsync($"webhooks/{command.Key.Bureau}");
             var (before, now) = (await GetWebhook.FindAsync(session, command.Key), time.UtcNow());
-            command.Precondition.EnsureMet(EntityTags.ComputeFromJson(Webhook.FromRow(before)));
+            command.Precondition.EnsureMet(Webhook.FromRow(before).ComputeETag());
             var after = Apply(before, command.Body, now);
             TableMap<WebhookSubscriptionRow>.EnsureFits([after]);
             await session.ExecuteAsync(

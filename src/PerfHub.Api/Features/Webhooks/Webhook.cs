@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Webhooks;
 using PerfHub.Api.Webhooks.Outbox;
 
@@ -48,6 +49,13 @@ public record Webhook
 
     /// <summary>Why it failed.</summary>
     public required WebhookFailure? LastFailure { get; init; }
+
+    /// <summary>
+    /// The tag of the webhook. Its version is what callers can change; what the host reports of deliveries only makes another response
+    /// of it.
+    /// </summary>
+    internal string ComputeETag() =>
+        EntityTags.AppendContent(EntityTags.Compute([Id, Url, $"{State}", .. (Events ?? []).Select(it => $"{it}")]), this);
 
     internal static Webhook FromRow(WebhookSubscriptionRow row) => new()
     {

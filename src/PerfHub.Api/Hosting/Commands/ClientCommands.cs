@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
-using PerfHub.Api.Features.ApiKeys;
-using PerfHub.Api.Features.Bureaus;
-using PerfHub.Api.Security;
+using System.Text.Json;
+using PerfHub.Client;
 
 namespace PerfHub.Api.Hosting.Commands;
 
@@ -60,14 +58,14 @@ internal static class ClientCommands
         command.SetAction((arguments, cancel) => RunAsync(arguments, async client =>
         {
             await using var file = KeyOutput.Create(arguments.GetValue(adminKey));
-            var body = new CreateBureau.Body
+            var body = new CreateBureauRequest
             {
                 Code = arguments.GetValue(code)!,
                 Name = arguments.GetValue(name)!,
                 Parent = arguments.GetValue(parent),
                 TimeZone = arguments.GetValue(timeZone),
             };
-            await client.PostAsync("/v1/bureaus", body, cancel);
+            await client.Bureaus.CreateBureauAsync(body, cancellationToken: cancel);
             Console.WriteLine($"Bureau {body.Code} is registered.");
             await (file is null ? Task.CompletedTask : CreateKeyAsync(client, file, Role.BureauAdmin, body.Code, null, "perfhub bureau create", cancel));
         }));
@@ -101,54 +99,65 @@ internal static class ClientCommands
         {
             var (source, isDryRun) = (arguments.GetValue(list)!, arguments.GetValue(dryRun));
             await using var file = KeyOutput.Create(isDryRun ? null : arguments.GetValue(keys));
-            var mediaType = source.Extension.Equals(".xlsx", StringComparison.OrdinalIgnoreCase) ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" : "text/csv";
-            var path = $"/v1/bureaus/{Uri.EscapeDataString(arguments.GetValue(bureau)!)}/units/import?dryRun={(isDryRun ? "true" : "false")}&keys={(file is null ? "false" : "true")}";
-            var result = await client.PostFileAsync(path, source, mediaType, cancel);
+            var isWorkbook = source.Extension.Equals(".xlsx", StringComparison.OrdinalIgnoreCase);
+            var upload = UploadFile.Create(await File.ReadAllBytesAsync(source.FullName, cancel), isWorkbook ? "list.xlsx" : "list.csv");
+            var result = await client.Units.ImportUnitsAsync(arguments.GetValue(bureau)!, upload, isDryRun, keys: file is not null, cancellationToken: cancel);
             await ReportImportAsync(result, isDryRun, file);
         }));
         return command;
     }
 
-    private static async Task ReportImportAsync(JsonNode result, bool isDryRun, KeyOutput? keys)
+    private static async Task ReportImportAsync(UnitImport result, bool isDryRun, KeyOutput? keys)
     {
-        var rows = result["rows"]!.AsArray().OfType<JsonNode>().ToList();
-        var errors = rows.SelectMany(row => row["errors"]!.AsArray().Select(error => $"Line {(int)row["line"]!}: {(string)error!}")).ToList();
-        if (errors.Count > 0 || rows.Count == 0)
+        var errors = result.Rows.SelectMany(row => row.Errors.Select(error => $"Line {row.Line}: {error}")).ToList();
+        if (errors.Count > 0 || result.Rows.Count == 0)
         {
             throw new CommandFailedException($"Nothing was imported. {string.Join("; ", errors.DefaultIfEmpty("The list has no units"))}.");
         }
 
-        var added = rows.Count(row => (int)row["status"]! == StatusCodes.Status201Created);
-        var counts = string.Create(CultureInfo.InvariantCulture, $"{rows.Count:N0} units, {added:N0} of them new");
+        var added = result.Rows.Count(row => row.Status == StatusCodes.Status201Created);
+        var counts = string.Create(CultureInfo.InvariantCulture, $"{result.Rows.Count:N0} units, {added:N0} of them new");
         Console.WriteLine(isDryRun ? $"The list is valid: {counts}. Nothing was stored." : $"Imported {counts}.");
         if (keys is not null)
         {
-            var lines = rows.Where(row => row["key"] is not null).Select(row => $"{(string)row["code"]!},{(string)row["keyId"]!},{(string)row["key"]!}");
+            var lines = result.Rows.Where(row => row.Key is not null).Select(row => $"{row.Code},{row.KeyId},{row.Key}");
             await keys.WriteAsync(new StringBuilder().AppendJoin('\n', lines.Prepend("code,keyId,key")).ToString());
         }
     }
 
-    private static async Task CreateKeyAsync(ApiConnection client, KeyOutput file, Role role, string? bureau, string? unit, string name, CancellationToken cancel)
+    private static async Task CreateKeyAsync(PerfHubClient client, KeyOutput file, Role role, string? bureau, string? unit, string name, CancellationToken cancel)
     {
-        var key = await client.PostAsync("/v1/api-keys", new CreateApiKey.Body { Role = role, Bureau = bureau, Unit = unit, Name = name }, cancel);
-        await file.WriteAsync((string)key["key"]!);
-        Console.WriteLine($"Key {(string)key["id"]!} ({(string)key["role"]!} of {(string)key["bureau"]!}) is in the file “{file.Path}”.");
+        var request = new CreateApiKeyRequest { Role = role, Bureau = bureau, Unit = unit, Name = name };
+        var key = (await client.ApiKeys.CreateApiKeyAsync(request, cancellationToken: cancel)).Value;
+        await file.WriteAsync(key.Key!);
+        Console.WriteLine($"Key {key.Id} ({JsonNamingPolicy.CamelCase.ConvertName($"{key.Role}")} of {key.Bureau}) is in the file “{file.Path}”.");
     }
 
-    private static async Task<int> RunAsync(ParseResult arguments, Func<ApiConnection, Task> action)
+    private static async Task<int> RunAsync(ParseResult arguments, Func<PerfHubClient, Task> action)
     {
         try
         {
-            using var client = new ApiConnection(arguments.GetValue(UrlOption)!, await ReadKeyAsync(arguments.GetValue(KeyFileOption)));
-            await client.WaitUntilReadyAsync();
-            await action(client);
+            using var connection = new ApiConnection(arguments.GetValue(UrlOption)!, await ReadKeyAsync(arguments.GetValue(KeyFileOption)));
+            await connection.WaitUntilReadyAsync();
+            await action(connection.Client);
             return 0;
         }
-        catch (Exception error) when (error is CommandFailedException or HttpRequestException or IOException or UnauthorizedAccessException or UriFormatException)
+        catch (PerfHubException error)
+        {
+            await Console.Error.WriteLineAsync(Describe(error.Problem));
+            return 1;
+        }
+        catch (Exception error) when (error is CommandFailedException or HttpRequestException or TimeoutException or IOException or UnauthorizedAccessException or UriFormatException)
         {
             await Console.Error.WriteLineAsync(error.Message);
             return 1;
         }
+    }
+
+    private static string Describe(PerfHubProblem problem)
+    {
+        string?[] parts = [problem.Title, problem.Detail, .. problem.Errors.Select(fault => $"{fault.Pointer} {fault.Message}")];
+        return $"The host responded {problem.Status}: {string.Join(" – ", parts.Where(part => !string.IsNullOrEmpty(part)))}";
     }
 
     // Within a container, the address that the host listens on.

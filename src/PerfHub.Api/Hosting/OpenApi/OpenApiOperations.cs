@@ -29,11 +29,6 @@ internal static class OpenApiOperations
         {
             operation.Description = $"Roles: {string.Join(", ", access.Roles.Select(Paging.ToCamelCase))}."
                 + (access.Roles is [Role.Operator] ? " An operator runs the host for all bureaus, so keys of bureaus and units get 403." : "");
-            problems.AddRange(
-            [
-                ProblemKind.Unauthorized, ProblemKind.Forbidden, ProblemKind.TooManyRequests,
-                .. ProblemKind.All.Where(kind => kind.Status == StatusCodes.Status503ServiceUnavailable),
-            ]);
             if (operation.Parameters?.Any(it => it.In == ParameterLocation.Path) == true)
             {
                 problems.Add(ProblemKind.NotFound);
@@ -43,11 +38,6 @@ internal static class OpenApiOperations
         {
             // Other than what the document says for all operations.
             operation.Security = [];
-        }
-
-        if (metadata.OfType<IProducesResponseTypeMetadata>().Any(it => it.StatusCode is >= 200 and < 300 && it.ContentTypes.Any()))
-        {
-            problems.Add(ProblemKind.NotAcceptable);
         }
 
         if (metadata.OfType<QueryParameterSet>().Any())
@@ -99,10 +89,6 @@ internal static class OpenApiOperations
         }
     }
 
-    /// <summary>
-    /// Declares streams of lines: OpenAPI before 3.2 has no schema for the items of a stream, and a client that took the schema of a line
-    /// for that of the body would read the stream as one document.
-    /// </summary>
     private static void DescribeLines(OpenApiOperation operation, NdjsonMetadata? lines)
     {
         if (lines is null)
@@ -110,18 +96,8 @@ internal static class OpenApiOperations
             return;
         }
 
-        operation.RequestBody!.Content![NdjsonReader.MediaType] = CreateLines(lines.RequestLine);
-        operation.Responses!["200"].Content![NdjsonReader.MediaType] = CreateLines(lines.ResponseLine);
-    }
-
-    private static OpenApiMediaType CreateLines(Type line)
-    {
-        var media = CreateBinary();
-        media.Extensions = new Dictionary<string, IOpenApiExtension>
-        {
-            ["x-itemSchema"] = new JsonNodeExtension(new JsonObject { ["$ref"] = $"#/components/schemas/{OpenApiSchemaNames.GetName(line)}" }),
-        };
-        return media;
+        operation.RequestBody!.Content![NdjsonReader.MediaType] = OpenApiLines.Create(OpenApiSchemaNames.GetName(lines.RequestLine));
+        operation.Responses!["200"].Content![NdjsonReader.MediaType] = OpenApiLines.Create(OpenApiSchemaNames.GetName(lines.ResponseLine));
     }
 
     private static OpenApiMediaType CreateBinary() => new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
@@ -134,10 +110,12 @@ internal static class OpenApiOperations
             responses["304"] = OpenApiSharedResponses.GetNotModified(document);
         }
 
-        foreach (var kinds in problems.Distinct().OrderBy(kind => ProblemKind.All.ToList().IndexOf(kind)).GroupBy(kind => kind.Status).OrderBy(group => group.Key))
+        foreach (var kinds in problems.Distinct().Where(kind => !OpenApiSharedResponses.IsCommon(kind)).OrderBy(kind => ProblemKind.All.ToList().IndexOf(kind)).GroupBy(kind => kind.Status).OrderBy(group => group.Key))
         {
             responses[$"{kinds.Key}"] = OpenApiSharedResponses.GetProblems(kinds.Key, [.. kinds], document);
         }
+
+        responses["default"] = OpenApiSharedResponses.GetCommonProblem(document);
     }
 
     private static void AddHeaders(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document)

@@ -49,6 +49,8 @@ public static class OpenApiSetup
         OpenApiPathParameters.Rename(document);
         OpenApiSharedParameters.Share(document);
         OpenApiSharedExamples.Share(document);
+        OpenApiLines.DescribeLists(document);
+        OpenApiResponseExamples.Add(document);
         OpenApiTags.Apply(document);
     }
 }

@@ -21,7 +21,7 @@ internal static class OpenApiTags
         ("Rules", "The catalogue of rules, and how often each applies and is broken. 规则。"),
         ("Policies", "The thresholds and severities of a bureau and year, in versions. 评价政策。"),
         ("Evaluations", "Jobs that evaluate stored reports again. 重新评价。"),
-        ("Webhooks", "Events that the service sends to receivers of bureaus and units. 事件推送。"),
+        ("Webhooks", "Events that the service sends to receivers of bureaus and units, signed as Standard Webhooks defines by the headers webhook-id, webhook-timestamp and webhook-signature. 事件推送。"),
         ("Receipts", "The hash chain of receipts, and proofs of single receipts. 回执链。"),
         ("Audit log", "Who did what, in a hash chain. 审计日志。"),
     ];

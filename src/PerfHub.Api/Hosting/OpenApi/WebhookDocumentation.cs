@@ -27,26 +27,33 @@ internal static class WebhookDocumentation
         (WebhookDeliveries.TestType, "A caller tests the receiver · 测试事件", typeof(object)),
     ];
 
-    /// <summary>
-    /// Adds the section. Its schemas are written in place, because a document for version 3.0 has no such section that would use them as
-    /// components.
-    /// </summary>
+    private const string Received = "WebhookReceived", Gone = "WebhookGone";
+
+    /// <summary>Adds the section, and the components that only it uses. A document for version 3.0 has neither.</summary>
     public static async Task TransformDocumentAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancel)
     {
         document.Webhooks = new Dictionary<string, IOpenApiPathItem>();
+        document.AddComponent(Received, new OpenApiResponse { Description = "Received. Anything else, or nothing within 15 seconds, is retried for three days." });
+        document.AddComponent(Gone, new OpenApiResponse { Description = "Gone: the webhook is disabled." });
         foreach (var (type, summary, data) in Events)
         {
-            var schema = data == typeof(object) ? new OpenApiSchema { Type = JsonSchemaType.Object } : await CreateDataSchemaAsync(document, context, data, cancel);
+            var schema = data == typeof(object) ? new OpenApiSchema { Type = JsonSchemaType.Object } : await GetDataSchemaAsync(document, context, data, cancel);
             document.Webhooks[type] = new OpenApiPathItem
             {
-                Operations = new Dictionary<HttpMethod, OpenApiOperation> { [HttpMethod.Post] = CreateOperation(type, summary, schema) },
+                Operations = new Dictionary<HttpMethod, OpenApiOperation> { [HttpMethod.Post] = CreateOperation(type, summary, schema, document) },
             };
         }
     }
 
-    private static async Task<OpenApiSchema> CreateDataSchemaAsync(
+    private static async Task<IOpenApiSchema> GetDataSchemaAsync(
         OpenApiDocument document, OpenApiDocumentTransformerContext context, Type type, CancellationToken cancel)
     {
+        var name = OpenApiSchemaNames.GetName(type);
+        if (document.Components?.Schemas?.ContainsKey(name) == true)
+        {
+            return new OpenApiSchemaReference(name, document);
+        }
+
         var schema = await context.GetOrCreateSchemaAsync(type, null, cancel);
         foreach (var property in type.GetProperties().Where(property => property.PropertyType.IsEnum))
         {
@@ -54,14 +61,15 @@ internal static class WebhookDocumentation
                 new OpenApiSchemaReference(OpenApiSchemaNames.GetName(property.PropertyType), document);
         }
 
-        return schema;
+        document.AddComponent(name, schema);
+        return new OpenApiSchemaReference(name, document);
     }
 
-    private static OpenApiOperation CreateOperation(string type, string summary, OpenApiSchema data) => new()
+    private static OpenApiOperation CreateOperation(string type, string summary, IOpenApiSchema data, OpenApiDocument document) => new()
     {
         OperationId = type,
         Summary = summary,
-        Description = "Signed by the headers webhook-id, webhook-timestamp and webhook-signature, as Standard Webhooks defines them.",
+        Description = "Signed as Standard Webhooks defines.",
         Security = [],
         RequestBody = new OpenApiRequestBody
         {
@@ -70,12 +78,12 @@ internal static class WebhookDocumentation
         },
         Responses = new Microsoft.OpenApi.OpenApiResponses
         {
-            ["2XX"] = new OpenApiResponse { Description = "Received. Anything else, or nothing within 15 seconds, is retried for three days." },
-            ["410"] = new OpenApiResponse { Description = "Gone: the webhook is disabled." },
+            ["2XX"] = new OpenApiResponseReference(Received, document),
+            ["410"] = new OpenApiResponseReference(Gone, document),
         },
     };
 
-    private static OpenApiSchema CreatePayloadSchema(string type, OpenApiSchema data) => new()
+    private static OpenApiSchema CreatePayloadSchema(string type, IOpenApiSchema data) => new()
     {
         Type = JsonSchemaType.Object,
         Required = new HashSet<string> { "type", "timestamp", "data" },

@@ -10,12 +10,12 @@ using PerfHub.Rules.Rules;
 namespace PerfHub.Api.Http.Caching;
 
 /// <summary>
-/// Entity tags, and 304 for clients that hold the current response. A response that differs by language has a tag for each language,
-/// whose first part is the version: a client that has read one language may use its tag as a precondition.
+/// Entity tags, and 304 for clients that hold the current response. The first part of a tag is the version of the resource, by which
+/// preconditions go. Further parts are about the response: its language, what the caller may see, and what the host adds.
 /// </summary>
 internal static class EntityTags
 {
-    private const char LanguageSeparator = '.';
+    private const char PartSeparator = '.';
 
     /// <summary>Computes a tag from everything that the response depends on.</summary>
     public static string Compute(params IEnumerable<string> parts) => ComputeFromBytes(Encoding.UTF8.GetBytes(string.Join('\n', parts)));
@@ -24,16 +24,19 @@ internal static class EntityTags
     public static string ComputeFromJson(object body) => ComputeFromBytes(SerializeBody(body));
 
     /// <summary>Gets the tag of a version in one language.</summary>
-    public static string ForLanguage(bool isEnglish, string tag) => $"{tag[..^1]}{LanguageSeparator}{(isEnglish ? "en" : "zh")}\"";
+    public static string ForLanguage(bool isEnglish, string tag) => Append(tag, isEnglish ? "en" : "zh");
 
     /// <summary>Gets the tag of a version in one language. The peer is no part of the version, because not every caller may see it.</summary>
     public static string ForLanguage(bool isEnglish, string tag, Peer? peer)
     {
         var languageTag = ForLanguage(isEnglish, tag);
-        return peer is null ? languageTag : $"{languageTag[..^1]}{LanguageSeparator}{ComputeFromJson(peer)[1..]}";
+        return peer is null ? languageTag : AppendContent(languageTag, peer);
     }
 
-    /// <summary>Whether two tags are of one version, in any language.</summary>
+    /// <summary>Gets the tag of a response that also says what is no part of the version, because callers cannot change it.</summary>
+    public static string AppendContent(string tag, object content) => Append(tag, ComputeFromJson(content).Trim('"'));
+
+    /// <summary>Whether two tags are of one version.</summary>
     public static bool AreSameVersion(string tag, string other) => GetVersionPart(tag).SequenceEqual(GetVersionPart(other));
 
     public static IResult OkOrNotModified<T>(HttpContext http, T body, string tag)
@@ -100,13 +103,15 @@ internal static class EntityTags
     /// <summary>Computes a tag from the bytes of the response.</summary>
     public static string ComputeFromBytes(byte[] bytes) => $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"";
 
+    private static string Append(string tag, string part) => $"{tag[..^1]}{PartSeparator}{part}\"";
+
     private static byte[] SerializeBody(object body) => JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ApiJson.Options);
 
-    /// <summary>The tag without its quotes and language.</summary>
+    /// <summary>The tag without its quotes and further parts.</summary>
     private static ReadOnlySpan<char> GetVersionPart(string tag)
     {
         var text = tag.AsSpan().Trim('"');
-        return text.IndexOf(LanguageSeparator) is >= 0 and var end ? text[..end] : text;
+        return text.IndexOf(PartSeparator) is >= 0 and var end ? text[..end] : text;
     }
 
     /// <summary>JSON, or 304 without a body. The framework's own result for 304 creates a logger for each response.</summary>

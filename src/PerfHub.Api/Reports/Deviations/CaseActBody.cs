@@ -8,7 +8,7 @@ namespace PerfHub.Api.Reports.Deviations;
 public sealed record CaseActBody
 {
     /// <summary>The action.</summary>
-    public required EventKind Kind { get; init; }
+    public required DeviationActionKind Kind { get; init; }
 
     /// <summary>The explanation, comment or reason, as plain text. Required except for <c>assign</c>.</summary>
     public string? Text { get; init; }

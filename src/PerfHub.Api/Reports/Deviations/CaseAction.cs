@@ -21,7 +21,7 @@ public sealed record CaseAction(DeviationTransition Transition, string? Text, st
         }
 
         var (text, assignee) = (string.IsNullOrWhiteSpace(body.Text) ? null : body.Text, body.Assignee?.Trim());
-        var isAssignment = body.Kind == EventKind.Assign;
+        var isAssignment = body.Kind == DeviationActionKind.Assign;
         List<ValidationError> errors = [];
         void AddErrorIf(bool isInvalid, string pointer, string code, string zh, string en) =>
             errors.AddRange(isInvalid ? [new ValidationError(pointer, code, new Text(zh, en))] : []);

@@ -26,16 +26,16 @@ internal sealed class CaseHistory(string deviation, IEnumerable<DeviationEventRo
         }
 
         // A step away from the inputs is the last event on them; it holds the explanation, too.
-        var isLeft = last.Kind is CaseEventKind.Change or CaseEventKind.Resolve;
+        var isLeft = last.Kind is DeviationEventKind.Change or DeviationEventKind.Resolve;
         var explanation = isLeft ? last.Text : FindExplanation(it => it.InputsHash == inputsHash)?.Text;
         return (
-            isLeft ? last.StatusBefore : last.Kind == CaseEventKind.Reopen ? DeviationStatus.Open : last.StatusAfter,
+            isLeft ? last.StatusBefore : last.Kind == DeviationEventKind.Reopen ? DeviationStatus.Open : last.StatusAfter,
             explanation,
             explanation is null ? null : FindExplanation(it => it.Number <= last.Number && it.Text == explanation)?.At ?? last.At);
     }
 
     /// <summary>Adds a step.</summary>
-    public void Add(CaseEventKind kind, DeviationStatus before, DeviationStatus after, string? inputsHash, string? text = null)
+    public void Add(DeviationEventKind kind, DeviationStatus before, DeviationStatus after, string? inputsHash, string? text = null)
     {
         var last = _events.LastOrDefault();
         var row = new DeviationEventRow(
@@ -60,8 +60,8 @@ internal sealed class CaseHistory(string deviation, IEnumerable<DeviationEventRo
     }
 
     // A resolved deviation accepts comments only. They do not say how its last figures were decided.
-    private static bool IsCommentOnResolved(DeviationEventRow row) => row is { Kind: CaseEventKind.Comment, StatusBefore: DeviationStatus.Resolved };
+    private static bool IsCommentOnResolved(DeviationEventRow row) => row is { Kind: DeviationEventKind.Comment, StatusBefore: DeviationStatus.Resolved };
 
     private DeviationEventRow? FindExplanation(Predicate<DeviationEventRow> isOfInputs) =>
-        _events.FindLast(it => it.Kind == CaseEventKind.Explain && isOfInputs(it));
+        _events.FindLast(it => it.Kind == DeviationEventKind.Explain && isOfInputs(it));
 }

@@ -15,7 +15,7 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="At">When it was added, UTC; later than all earlier events of the deviation.</param>
 [DisplayName("DeviationEvent")]
 public sealed record DeviationEventItem(
-    int Number, CaseEventKind Kind, string? Text, string? Assignee, DateOnly? DueOn, DeviationStatus StatusBefore,
+    int Number, DeviationEventKind Kind, string? Text, string? Assignee, DateOnly? DueOn, DeviationStatus StatusBefore,
     DeviationStatus StatusAfter, int Revision, EventActor? By, DateTime At)
 {
     /// <summary>Converts a stored event.</summary>

@@ -24,7 +24,7 @@ namespace PerfHub.Api.Reports.Deviations;
 [TableTypeVersion(2)]
 [method: ExplicitConstructor]
 public sealed record DeviationEventRow(
-    long ReportId, [property: ColumnWidth(80)] string Deviation, int Number, long Id, [property: ColumnWidth(12)] string Bureau, CaseEventKind Kind,
+    long ReportId, [property: ColumnWidth(80)] string Deviation, int Number, long Id, [property: ColumnWidth(12)] string Bureau, DeviationEventKind Kind,
     string? Text, [property: ColumnWidth(200)] string? Assignee, DateOnly? DueOn, DeviationStatus StatusBefore, DeviationStatus StatusAfter,
     int Revision, [property: ColumnWidth(200)] string Actor, Role Role, DateTime At,
     [property: ColumnWidth(64)] string? InputsHash);

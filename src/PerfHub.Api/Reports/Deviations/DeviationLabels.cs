@@ -37,14 +37,14 @@ internal static class DeviationLabels
     };
 
     /// <summary>The verb of an action: in English as a past participle.</summary>
-    public static Text Get(EventKind action) => action switch
+    public static Text Get(DeviationActionKind action) => action switch
     {
-        EventKind.Explain => new("说明", "explained"),
-        EventKind.Comment => new("批注", "commented on"),
-        EventKind.Assign => new("分派", "assigned"),
-        EventKind.Confirm => new("确认", "confirmed"),
-        EventKind.Dismiss => new("排除", "dismissed"),
-        EventKind.Reopen => new("重新打开", "reopened"),
+        DeviationActionKind.Explain => new("说明", "explained"),
+        DeviationActionKind.Comment => new("批注", "commented on"),
+        DeviationActionKind.Assign => new("分派", "assigned"),
+        DeviationActionKind.Confirm => new("确认", "confirmed"),
+        DeviationActionKind.Dismiss => new("排除", "dismissed"),
+        DeviationActionKind.Reopen => new("重新打开", "reopened"),
         _ => throw new ArgumentOutOfRangeException(nameof(action)),
     };
 }

@@ -82,19 +82,19 @@ public static class DeviationLifecycle
         var left = old.Status;
         if (hasCase && left != DeviationStatus.Resolved)
         {
-            history.Add(CaseEventKind.Change, left, DeviationStatus.Open, old.InputsHash, old.Explanation);
+            history.Add(DeviationEventKind.Change, left, DeviationStatus.Open, old.InputsHash, old.Explanation);
             left = DeviationStatus.Open;
         }
 
         if (earlier is { } state && state is { Status: not DeviationStatus.Open } or { Explanation: not null })
         {
-            history.Add(CaseEventKind.Restore, left, state.Status, row.InputsHash);
+            history.Add(DeviationEventKind.Restore, left, state.Status, row.InputsHash);
             return (carried with { Status = state.Status, Explanation = state.Explanation, ExplainedAt = state.ExplainedAt }, ChangeKind.Restored);
         }
 
         if (hasCase && left == DeviationStatus.Resolved)
         {
-            history.Add(CaseEventKind.Recur, left, DeviationStatus.Open, row.InputsHash);
+            history.Add(DeviationEventKind.Recur, left, DeviationStatus.Open, row.InputsHash);
         }
 
         return (carried, old.Status == DeviationStatus.Resolved ? ChangeKind.Reopened : ChangeKind.Changed);
@@ -122,7 +122,7 @@ public static class DeviationLifecycle
 
         if (!history.IsEmpty)
         {
-            history.Add(CaseEventKind.Resolve, old.Status, DeviationStatus.Resolved, old.InputsHash, old.Explanation);
+            history.Add(DeviationEventKind.Resolve, old.Status, DeviationStatus.Resolved, old.InputsHash, old.Explanation);
         }
 
         return old with { Status = DeviationStatus.Resolved, ChangedAt = source.At };

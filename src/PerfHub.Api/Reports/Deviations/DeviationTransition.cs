@@ -10,7 +10,7 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="RequiresText">Whether it requires a text.</param>
 /// <param name="ChangeKind">The kind of the change in the feed.</param>
 public sealed record DeviationTransition(
-    EventKind Kind, IReadOnlyList<Role> AllowedRoles, IReadOnlyList<DeviationStatus> FromStatuses, DeviationStatus? ToStatus,
+    DeviationActionKind Kind, IReadOnlyList<Role> AllowedRoles, IReadOnlyList<DeviationStatus> FromStatuses, DeviationStatus? ToStatus,
     bool RequiresText, ChangeKind ChangeKind)
 {
     private static readonly Role[] UnitRoles = [Role.Unit], BureauRoles = [Role.BureauAdmin, Role.Auditor], AllRoles = [.. UnitRoles, .. BureauRoles];
@@ -22,14 +22,14 @@ public sealed record DeviationTransition(
     /// <summary>All actions. A resolved deviation accepts only comments; a decided one must be reopened before another decision.</summary>
     public static readonly IReadOnlyList<DeviationTransition> Table =
     [
-        new(EventKind.Explain, UnitRoles, UndecidedStatuses, DeviationStatus.Explained, RequiresText: true, ChangeKind.Explained),
-        new(EventKind.Comment, AllRoles, Enum.GetValues<DeviationStatus>(), null, RequiresText: true, ChangeKind.Commented),
-        new(EventKind.Assign, BureauRoles, [.. UndecidedStatuses, DeviationStatus.Confirmed], null, RequiresText: false, ChangeKind.Assigned),
-        new(EventKind.Confirm, BureauRoles, UndecidedStatuses, DeviationStatus.Confirmed, RequiresText: true, ChangeKind.Confirmed),
-        new(EventKind.Dismiss, BureauRoles, UndecidedStatuses, DeviationStatus.Dismissed, RequiresText: true, ChangeKind.Dismissed),
-        new(EventKind.Reopen, BureauRoles, DecidedStatuses, DeviationStatus.Open, RequiresText: true, ChangeKind.Reopened),
+        new(DeviationActionKind.Explain, UnitRoles, UndecidedStatuses, DeviationStatus.Explained, RequiresText: true, ChangeKind.Explained),
+        new(DeviationActionKind.Comment, AllRoles, Enum.GetValues<DeviationStatus>(), null, RequiresText: true, ChangeKind.Commented),
+        new(DeviationActionKind.Assign, BureauRoles, [.. UndecidedStatuses, DeviationStatus.Confirmed], null, RequiresText: false, ChangeKind.Assigned),
+        new(DeviationActionKind.Confirm, BureauRoles, UndecidedStatuses, DeviationStatus.Confirmed, RequiresText: true, ChangeKind.Confirmed),
+        new(DeviationActionKind.Dismiss, BureauRoles, UndecidedStatuses, DeviationStatus.Dismissed, RequiresText: true, ChangeKind.Dismissed),
+        new(DeviationActionKind.Reopen, BureauRoles, DecidedStatuses, DeviationStatus.Open, RequiresText: true, ChangeKind.Reopened),
     ];
 
     /// <summary>Returns the transition of an action.</summary>
-    public static DeviationTransition Get(EventKind kind) => Table.Single(transition => transition.Kind == kind);
+    public static DeviationTransition Get(DeviationActionKind kind) => Table.Single(transition => transition.Kind == kind);
 }

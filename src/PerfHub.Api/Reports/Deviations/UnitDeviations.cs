@@ -134,7 +134,7 @@ internal sealed class UnitDeviations
             Number: 1,
             TimeOrderedId.Create(row.OpenedAt),
             _report.Bureau,
-            CaseEventKind.Open,
+            DeviationEventKind.Open,
             row.MessageZh,
             Assignee: null,
             DueOn: null,
@@ -206,7 +206,7 @@ internal sealed class UnitDeviations
             Number: (_lastEvents.GetValueOrDefault(before.Id)?.Number ?? 0) + 1,
             id,
             _report.Bureau,
-            Enum.Parse<CaseEventKind>(action.Transition.Kind.ToString()),
+            Enum.Parse<DeviationEventKind>(action.Transition.Kind.ToString()),
             action.Text,
             action.Assignee,
             action.DueOn,
@@ -249,8 +249,8 @@ internal sealed class UnitDeviations
             var updated = this with { Status = status, ChangedAt = status == Status ? ChangedAt : at };
             return action.Transition.Kind switch
             {
-                EventKind.Explain => updated with { Explanation = action.Text, ExplainedAt = at },
-                EventKind.Assign => updated with { Assignee = action.Assignee, DueOn = action.DueOn },
+                DeviationActionKind.Explain => updated with { Explanation = action.Text, ExplainedAt = at },
+                DeviationActionKind.Assign => updated with { Assignee = action.Assignee, DueOn = action.DueOn },
                 _ => updated,
             };
         }

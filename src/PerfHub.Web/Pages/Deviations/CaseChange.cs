@@ -5,4 +5,4 @@ namespace PerfHub.Web.Pages.Deviations;
 /// <summary>What a user has just done with a case.</summary>
 /// <param name="Kind">The action.</param>
 /// <param name="Deviation">The deviation afterwards.</param>
-public sealed record CaseChange(EventKind Kind, Deviation Deviation);
+public sealed record CaseChange(DeviationActionKind Kind, Deviation Deviation);

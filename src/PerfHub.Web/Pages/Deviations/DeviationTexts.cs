@@ -105,26 +105,26 @@ internal static class DeviationTexts
 
     public static string UndoText => Pick("撤销刚才的处理。", "The decision was undone.");
 
-    public static string Done(EventKind kind, string unit) => Pick($"{unit}：{Action(kind)}已保存。", $"{unit}: {Action(kind)} saved.");
+    public static string Done(DeviationActionKind kind, string unit) => Pick($"{unit}：{Action(kind)}已保存。", $"{unit}: {Action(kind)} saved.");
 
     public static string Undone => Pick("已撤销。", "Undone.");
 
-    public static string TextLabel(EventKind kind) => kind switch
+    public static string TextLabel(DeviationActionKind kind) => kind switch
     {
-        EventKind.Explain => Pick("说明内容", "Explanation"),
-        EventKind.Comment => Pick("备注内容", "Comment"),
-        EventKind.Assign => Pick("要求（可不填）", "What to do (optional)"),
+        DeviationActionKind.Explain => Pick("说明内容", "Explanation"),
+        DeviationActionKind.Comment => Pick("备注内容", "Comment"),
+        DeviationActionKind.Assign => Pick("要求（可不填）", "What to do (optional)"),
         _ => Pick("理由", "Reason"),
     };
 
-    public static string Action(EventKind kind) => kind switch
+    public static string Action(DeviationActionKind kind) => kind switch
     {
-        EventKind.Explain => Pick("说明", "Explain"),
-        EventKind.Comment => Pick("备注", "Comment"),
-        EventKind.Assign => Pick("指派", "Assign"),
-        EventKind.Confirm => Pick("确认", "Confirm"),
-        EventKind.Dismiss => Pick("排除", "Dismiss"),
-        EventKind.Reopen => Pick("重新打开", "Reopen"),
+        DeviationActionKind.Explain => Pick("说明", "Explain"),
+        DeviationActionKind.Comment => Pick("备注", "Comment"),
+        DeviationActionKind.Assign => Pick("指派", "Assign"),
+        DeviationActionKind.Confirm => Pick("确认", "Confirm"),
+        DeviationActionKind.Dismiss => Pick("排除", "Dismiss"),
+        DeviationActionKind.Reopen => Pick("重新打开", "Reopen"),
         _ => Pick("处理", "Act"),
     };
 

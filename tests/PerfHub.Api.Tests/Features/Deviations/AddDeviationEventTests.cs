@@ -11,12 +11,12 @@ namespace PerfHub.Api.Tests.Features.Deviations;
 
 public abstract class AddDeviationEventTests(PerfHubHost host)
 {
-    public static TheoryData<EventKind, DeviationStatus> Transitions
+    public static TheoryData<DeviationActionKind, DeviationStatus> Transitions
     {
         get
         {
-            var all = new TheoryData<EventKind, DeviationStatus>();
-            foreach (var kind in Enum.GetValues<EventKind>())
+            var all = new TheoryData<DeviationActionKind, DeviationStatus>();
+            foreach (var kind in Enum.GetValues<DeviationActionKind>())
             {
                 Array.ForEach(Enum.GetValues<DeviationStatus>(), status => all.Add(kind, status));
             }
@@ -27,7 +27,7 @@ public abstract class AddDeviationEventTests(PerfHubHost host)
 
     [StoreTheory]
     [MemberData(nameof(Transitions))]
-    public async Task Each_role_may_act_from_each_status_as_the_transition_table_allows(EventKind kind, DeviationStatus status)
+    public async Task Each_role_may_act_from_each_status_as_the_transition_table_allows(DeviationActionKind kind, DeviationStatus status)
     {
         var region = await Region.CreateAsync(host);
         var transition = DeviationTransition.Get(kind);
@@ -106,7 +106,7 @@ public abstract class AddDeviationEventTests(PerfHubHost host)
         replayed.Expect(HttpStatusCode.Created);
         Assert.Equal(first.Body, replayed.Body);
         Assert.Equal(
-            [CaseEventKind.Comment, CaseEventKind.Explain, CaseEventKind.Dismiss], (await region.Admin.ReadDeviationEventsAsync(id)).Select(it => it.Kind));
+            [DeviationEventKind.Comment, DeviationEventKind.Explain, DeviationEventKind.Dismiss], (await region.Admin.ReadDeviationEventsAsync(id)).Select(it => it.Kind));
 
         async Task<string> GetETagAsync(string language) =>
             (await region.Admin.GetAsync($"/v1/deviations/{id}", ("Accept-Language", language))).HttpResponse.Headers.ETag!.ToString();
@@ -279,8 +279,8 @@ public abstract class AddDeviationEventTests(PerfHubHost host)
         return id;
     }
 
-    private static Task<ApiResponse> AddEventAsync(ApiClient caller, string id, EventKind kind) =>
-        caller.AddDeviationEventAsync(id, Paging.ToCamelCase(kind), "核实。", kind == EventKind.Assign ? "李审计" : null);
+    private static Task<ApiResponse> AddEventAsync(ApiClient caller, string id, DeviationActionKind kind) =>
+        caller.AddDeviationEventAsync(id, Paging.ToCamelCase(kind), "核实。", kind == DeviationActionKind.Assign ? "李审计" : null);
 }
 
 public sealed class AddDeviationEventTestsOnSqlite(SharedHost<SqliteHost> shared) : AddDeviationEventTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;

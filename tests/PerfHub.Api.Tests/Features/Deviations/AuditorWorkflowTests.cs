@@ -45,8 +45,8 @@ public abstract class AuditorWorkflowTests(PerfHubHost host)
         (await auditor.AddDeviationEventAsync(overspent, "confirm", "追加文件晚于支出。")).Expect(HttpStatusCode.Created);
         Assert.Equal(
             [
-                (Role.Unit, CaseEventKind.Explain, DeviationStatus.Explained), (Role.Auditor, CaseEventKind.Assign, DeviationStatus.Explained),
-                (Role.Auditor, CaseEventKind.Comment, DeviationStatus.Explained), (Role.Auditor, CaseEventKind.Confirm, DeviationStatus.Confirmed),
+                (Role.Unit, DeviationEventKind.Explain, DeviationStatus.Explained), (Role.Auditor, DeviationEventKind.Assign, DeviationStatus.Explained),
+                (Role.Auditor, DeviationEventKind.Comment, DeviationStatus.Explained), (Role.Auditor, DeviationEventKind.Confirm, DeviationStatus.Confirmed),
             ],
             (await auditor.ReadDeviationEventsAsync(overspent)).Select(it => (it.By!.Role, it.Kind, it.StatusAfter)));
 

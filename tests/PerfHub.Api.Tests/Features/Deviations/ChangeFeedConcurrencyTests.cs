@@ -36,7 +36,7 @@ public abstract class ChangeFeedConcurrencyTests(PerfHubHost host)
         {
 
             // Steps that filings take in the case are not actions.
-            var history = (await auditor.ReadDeviationEventsAsync(deviation.Key)).FindAll(it => Enum.IsDefined(typeof(EventKind), $"{it.Kind}"));
+            var history = (await auditor.ReadDeviationEventsAsync(deviation.Key)).FindAll(it => Enum.IsDefined(typeof(DeviationActionKind), $"{it.Kind}"));
             var transitions = deviation
                 .Zip(deviation.Select(it => (DeviationStatus?)it.Status).Prepend(null), (change, before) => (Change: change, Before: before)).ToList();
             var events = transitions.Where(it => !IsCausedByFiling(it.Change, it.Before)).ToList();
@@ -44,7 +44,7 @@ public abstract class ChangeFeedConcurrencyTests(PerfHubHost host)
             // Every report has another figure, so every filing causes a change.
             Assert.Equal(TurnsPerWriter, transitions.Count - events.Count);
             Assert.Equal(
-                history.Select(it => (DeviationTransition.Get(Enum.Parse<EventKind>($"{it.Kind}")).ChangeKind, it.StatusAfter, it.At)),
+                history.Select(it => (DeviationTransition.Get(Enum.Parse<DeviationActionKind>($"{it.Kind}")).ChangeKind, it.StatusAfter, it.At)),
                 events.Select(it => (it.Change.Kind, it.Change.Status, it.Change.At)));
 
             // Filings and events share one order: an event follows the change that led to its initial status.

@@ -14,15 +14,15 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
     private const int SeedDeviationCount = 13;
 
     [StoreTheory]
-    [InlineData("all=true", EventKind.Dismiss)]
-    [InlineData("severity=high", EventKind.Confirm)]
-    [InlineData("rule=narrative-figure-mismatch&scope=subtree", EventKind.Assign)]
-    [InlineData("unit=2&severity=medium", EventKind.Dismiss)]
-    [InlineData("sector=教育", EventKind.Comment)]
-    [InlineData("scope=own&all=true", EventKind.Dismiss)]
-    [InlineData("status=confirmed", EventKind.Dismiss)]
-    [InlineData("status=dismissed", EventKind.Reopen)]
-    public async Task A_job_decides_exactly_the_deviations_that_the_preview_counts(string filter, EventKind kind)
+    [InlineData("all=true", DeviationActionKind.Dismiss)]
+    [InlineData("severity=high", DeviationActionKind.Confirm)]
+    [InlineData("rule=narrative-figure-mismatch&scope=subtree", DeviationActionKind.Assign)]
+    [InlineData("unit=2&severity=medium", DeviationActionKind.Dismiss)]
+    [InlineData("sector=教育", DeviationActionKind.Comment)]
+    [InlineData("scope=own&all=true", DeviationActionKind.Dismiss)]
+    [InlineData("status=confirmed", DeviationActionKind.Dismiss)]
+    [InlineData("status=dismissed", DeviationActionKind.Reopen)]
+    public async Task A_job_decides_exactly_the_deviations_that_the_preview_counts(string filter, DeviationActionKind kind)
     {
         var region = await Region.CreateAsync(host);
         await FileReportsAsync(await region.RegisterUnitAsync("1"), await region.RegisterUnitAsync("2", region.South, sector: "教育"));
@@ -34,7 +34,7 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
 
         var matching = await region.Admin.ReadDeviationsAsync($"{filter.Replace("all=true", "", StringComparison.Ordinal)}&limit=500");
         var decidable = matching.Where(it => IsAllowed(kind, it.Status)).ToList();
-        var (kindName, assignee) = (Paging.ToCamelCase(kind), kind == EventKind.Assign ? "李审计" : null);
+        var (kindName, assignee) = (Paging.ToCamelCase(kind), kind == DeviationActionKind.Assign ? "李审计" : null);
 
         var preview = (await region.Admin.DecideDeviationsAsync($"{filter}&preview=true", kindName, "统一处理。", assignee))
             .Expect<BulkDecision>(HttpStatusCode.OK);
@@ -216,11 +216,11 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
     private static Task FileReportsAsync(params UnitClient[] units) =>
         Task.WhenAll(units.Select(async unit => (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created)));
 
-    private static bool IsAllowed(EventKind kind, DeviationStatus status) => kind switch
+    private static bool IsAllowed(DeviationActionKind kind, DeviationStatus status) => kind switch
     {
-        EventKind.Comment => true,
-        EventKind.Assign => status is DeviationStatus.Open or DeviationStatus.Explained or DeviationStatus.Confirmed,
-        EventKind.Reopen => status is DeviationStatus.Confirmed or DeviationStatus.Dismissed,
+        DeviationActionKind.Comment => true,
+        DeviationActionKind.Assign => status is DeviationStatus.Open or DeviationStatus.Explained or DeviationStatus.Confirmed,
+        DeviationActionKind.Reopen => status is DeviationStatus.Confirmed or DeviationStatus.Dismissed,
         _ => status is DeviationStatus.Open or DeviationStatus.Explained,
     };
 

@@ -63,7 +63,7 @@ public sealed class DecisionMemoryTests
         Assert.All(events.Zip(events.Skip(1)), it => Assert.Equal(it.First.StatusAfter, it.Second.StatusBefore));
     }
 
-    private static DeviationRow Apply(DeviationRow row, EventKind kind, List<DeviationEventRow> events, int revision)
+    private static DeviationRow Apply(DeviationRow row, DeviationActionKind kind, List<DeviationEventRow> events, int revision)
     {
         var transition = DeviationTransition.Get(kind);
         if (!transition.FromStatuses.Contains(row.Status))
@@ -76,9 +76,9 @@ public sealed class DecisionMemoryTests
         var at = (events.Count == 0 ? source.At : events[^1].At).AddMilliseconds(1);
         at = at > source.At ? at : source.At;
         events.Add(new DeviationEventRow(
-            source.ReportId, row.Id, events.Count + 1, events.Count, source.Bureau, Enum.Parse<CaseEventKind>($"{kind}"), text, null, null, row.Status, status,
+            source.ReportId, row.Id, events.Count + 1, events.Count, source.Bureau, Enum.Parse<DeviationEventKind>($"{kind}"), text, null, null, row.Status, status,
             revision, "phk_2", Role.Auditor, at, row.InputsHash));
-        return kind == EventKind.Explain ? row with { Status = status, Explanation = text, ExplainedAt = at } : row with { Status = status };
+        return kind == DeviationActionKind.Explain ? row with { Status = status, Explanation = text, ExplainedAt = at } : row with { Status = status };
     }
 
     private static Finding CreateFinding(string figure) => new(
@@ -89,13 +89,13 @@ public sealed class DecisionMemoryTests
     };
 
     /// <summary>A revision with the figure that breaks the rule, or without one, and what is done then.</summary>
-    public sealed record Step(string? Figure, IReadOnlyList<EventKind> Actions);
+    public sealed record Step(string? Figure, IReadOnlyList<DeviationActionKind> Actions);
 
     public static class Histories
     {
         public static Arbitrary<List<Step>> Steps() => (
             from figure in Gen.Elements<string?>("甲", "乙", "丙", null)
-            from actions in Gen.Elements(Enum.GetValues<EventKind>()).ListOf(2)
+            from actions in Gen.Elements(Enum.GetValues<DeviationActionKind>()).ListOf(2)
             select new Step(figure, [.. actions])).ListOf().Select(steps => steps.ToList()).ToArbitrary();
     }
 }

@@ -53,15 +53,15 @@ public abstract class DeviationDecisionEffectTests(PerfHubHost host)
 
         Assert.Equal(
             [
-                (CaseEventKind.Explain, DeviationStatus.Open, DeviationStatus.Explained, 1),
-                (CaseEventKind.Assign, DeviationStatus.Explained, DeviationStatus.Explained, 1),
-                (CaseEventKind.Dismiss, DeviationStatus.Explained, DeviationStatus.Dismissed, 1),
-                (CaseEventKind.Change, DeviationStatus.Dismissed, DeviationStatus.Open, 3),
-                (CaseEventKind.Explain, DeviationStatus.Open, DeviationStatus.Explained, 3),
-                (CaseEventKind.Resolve, DeviationStatus.Explained, DeviationStatus.Resolved, 4),
-                (CaseEventKind.Restore, DeviationStatus.Resolved, DeviationStatus.Explained, 5),
-                (CaseEventKind.Change, DeviationStatus.Explained, DeviationStatus.Open, 6),
-                (CaseEventKind.Restore, DeviationStatus.Open, DeviationStatus.Dismissed, 6),
+                (DeviationEventKind.Explain, DeviationStatus.Open, DeviationStatus.Explained, 1),
+                (DeviationEventKind.Assign, DeviationStatus.Explained, DeviationStatus.Explained, 1),
+                (DeviationEventKind.Dismiss, DeviationStatus.Explained, DeviationStatus.Dismissed, 1),
+                (DeviationEventKind.Change, DeviationStatus.Dismissed, DeviationStatus.Open, 3),
+                (DeviationEventKind.Explain, DeviationStatus.Open, DeviationStatus.Explained, 3),
+                (DeviationEventKind.Resolve, DeviationStatus.Explained, DeviationStatus.Resolved, 4),
+                (DeviationEventKind.Restore, DeviationStatus.Resolved, DeviationStatus.Explained, 5),
+                (DeviationEventKind.Change, DeviationStatus.Explained, DeviationStatus.Open, 6),
+                (DeviationEventKind.Restore, DeviationStatus.Open, DeviationStatus.Dismissed, 6),
             ],
             (await region.Admin.ReadDeviationEventsAsync(id)).Select(it => (it.Kind, it.StatusBefore, it.StatusAfter, it.Revision)));
 

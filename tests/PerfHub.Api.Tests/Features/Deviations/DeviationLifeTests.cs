@@ -128,10 +128,10 @@ public abstract class DeviationLifeTests(PerfHubHost host)
         Assert.Equal((1, 1), (statistics.Deviations.Confirmed, statistics.Decisions.Confirmed));
         Assert.Equal(
             [
-                (CaseEventKind.Explain, DeviationStatus.Open, DeviationStatus.Explained, 1, "数据口径不同。"),
-                (CaseEventKind.Confirm, DeviationStatus.Explained, DeviationStatus.Confirmed, 1, "佐证材料只有 50 人次。"),
-                (CaseEventKind.Resolve, DeviationStatus.Confirmed, DeviationStatus.Resolved, 2, "数据口径不同。"),
-                (CaseEventKind.Restore, DeviationStatus.Resolved, DeviationStatus.Confirmed, 3, null),
+                (DeviationEventKind.Explain, DeviationStatus.Open, DeviationStatus.Explained, 1, "数据口径不同。"),
+                (DeviationEventKind.Confirm, DeviationStatus.Explained, DeviationStatus.Confirmed, 1, "佐证材料只有 50 人次。"),
+                (DeviationEventKind.Resolve, DeviationStatus.Confirmed, DeviationStatus.Resolved, 2, "数据口径不同。"),
+                (DeviationEventKind.Restore, DeviationStatus.Resolved, DeviationStatus.Confirmed, 3, null),
             ],
             (await region.Admin.ReadDeviationEventsAsync(id)).Select(it => (it.Kind, it.StatusBefore, it.StatusAfter, it.Revision, it.Text)));
         Assert.All(await region.Admin.ReadDeviationEventsAsync(id), it => Assert.NotNull(it.By));
@@ -321,7 +321,7 @@ public abstract class DeviationLifeTests(PerfHubHost host)
         var changed = await region.Admin.ReadDeviationAsync(id);
         Assert.Equal(DeviationStatus.Open, changed.Status);
         Assert.Contains(new FlagInput("/indicators/0/final/value", 10m), changed.Inputs!);
-        Assert.Equal([CaseEventKind.Dismiss, CaseEventKind.Change], (await region.Admin.ReadDeviationEventsAsync(id)).Select(it => it.Kind));
+        Assert.Equal([DeviationEventKind.Dismiss, DeviationEventKind.Change], (await region.Admin.ReadDeviationEventsAsync(id)).Select(it => it.Kind));
     }
 
     [StoreFact]

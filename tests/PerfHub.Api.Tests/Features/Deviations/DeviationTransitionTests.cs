@@ -22,7 +22,7 @@ public sealed class DeviationTransitionTests
 
     [Fact]
     public void Every_event_kind_has_one_transition() =>
-        Assert.Equal(Enum.GetValues<EventKind>(), DeviationTransition.Table.Select(it => it.Kind));
+        Assert.Equal(Enum.GetValues<DeviationActionKind>(), DeviationTransition.Table.Select(it => it.Kind));
 
     [Fact]
     public void Only_units_administrators_and_auditors_may_add_events() => Assert.Equal(

@@ -11,9 +11,9 @@ internal static class ExpectedLabels
         [DeviationStatus.Dismissed] = "已排除", [DeviationStatus.Resolved] = "已消除",
     };
 
-    public static readonly IReadOnlyDictionary<EventKind, string> Actions = new Dictionary<EventKind, string>
+    public static readonly IReadOnlyDictionary<DeviationActionKind, string> Actions = new Dictionary<DeviationActionKind, string>
     {
-        [EventKind.Explain] = "说明", [EventKind.Comment] = "批注", [EventKind.Assign] = "分派", [EventKind.Confirm] = "确认",
-        [EventKind.Dismiss] = "排除", [EventKind.Reopen] = "重新打开",
+        [DeviationActionKind.Explain] = "说明", [DeviationActionKind.Comment] = "批注", [DeviationActionKind.Assign] = "分派", [DeviationActionKind.Confirm] = "确认",
+        [DeviationActionKind.Dismiss] = "排除", [DeviationActionKind.Reopen] = "重新打开",
     };
 }

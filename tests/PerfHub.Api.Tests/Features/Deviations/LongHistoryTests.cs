@@ -69,7 +69,7 @@ public abstract class LongHistoryTests(PerfHubHost host)
         Assert.Equal(
             (DeviationStatus.Dismissed, "借调一人。", before.ExplainedAt, before.OpenedAt), (after.Status, after.Explanation, after.ExplainedAt, after.OpenedAt));
         Assert.Equal(
-            [CaseEventKind.Explain, CaseEventKind.Dismiss, CaseEventKind.Resolve, CaseEventKind.Restore],
+            [DeviationEventKind.Explain, DeviationEventKind.Dismiss, DeviationEventKind.Resolve, DeviationEventKind.Restore],
             (await region.Admin.ReadDeviationEventsAsync(id)).Select(it => it.Kind));
     }
 

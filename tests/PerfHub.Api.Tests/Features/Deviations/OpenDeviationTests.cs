@@ -36,7 +36,7 @@ public abstract class OpenDeviationTests(PerfHubHost host)
         var shown = Assert.Single((await unit.ReadReportAsync()).Deviations);
         Assert.Equal((opened.Id, "佐证材料不符", "签到表只有 8 次。"), (shown.Id, shown.Title, shown.Message));
         var openedBy = Assert.Single(await auditor.ReadDeviationEventsAsync(opened.Id));
-        Assert.Equal((CaseEventKind.Open, Role.Auditor, "签到表只有 8 次。"), (openedBy.Kind, openedBy.By!.Role, openedBy.Text));
+        Assert.Equal((DeviationEventKind.Open, Role.Auditor, "签到表只有 8 次。"), (openedBy.Kind, openedBy.By!.Role, openedBy.Text));
     }
 
     [StoreFact]
@@ -135,7 +135,7 @@ public abstract class OpenDeviationTests(PerfHubHost host)
 
         Assert.InRange(page["items"]!.AsArray().Count, 10, 30);
         Assert.NotNull(page["nextCursor"]);
-        Assert.Equal(texts, (await region.Admin.ReadDeviationEventsAsync(id)).Where(it => it.Kind == CaseEventKind.Comment).Select(it => it.Text));
+        Assert.Equal(texts, (await region.Admin.ReadDeviationEventsAsync(id)).Where(it => it.Kind == DeviationEventKind.Comment).Select(it => it.Text));
     }
 
     [StoreFact]

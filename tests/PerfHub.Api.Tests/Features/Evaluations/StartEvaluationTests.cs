@@ -50,7 +50,7 @@ public abstract class StartEvaluationTests(PerfHubHost host)
         var ranking = (await region.Admin.GetRankingAsync("limit=500")).Expect<RankingResponse>(HttpStatusCode.OK);
         Assert.Equal(Grade.Good, ranking.Items.Single(it => it.Unit == "0137").Grade.Verified);
         var last = (await north.ReadReportHistoryAsync())[^1];
-        Assert.Equal((ListReportHistory.EventKind.Reevaluated, 2, RuleCatalogue.Version), (last.Kind, last.PolicyVersion, last.RuleSetVersion));
+        Assert.Equal((ReportHistoryEventKind.Reevaluated, 2, RuleCatalogue.Version), (last.Kind, last.PolicyVersion, last.RuleSetVersion));
         Assert.Equal(1, (await north.GetRevisionAsync(1)).Expect<Receipt>(HttpStatusCode.OK).PolicyVersion);
     }
 
@@ -95,7 +95,7 @@ public abstract class StartEvaluationTests(PerfHubHost host)
         }
 
         var last = (await unit.ReadReportHistoryAsync())[^1];
-        Assert.Equal((ListReportHistory.EventKind.Reevaluated, 2), (last.Kind, last.PolicyVersion));
+        Assert.Equal((ReportHistoryEventKind.Reevaluated, 2), (last.Kind, last.PolicyVersion));
 
         // A policy that does change the outcome takes effect on top of one that did not.
         await region.Admin.PutPolicyAsync(new { overCompletionThreshold = 110 });

@@ -194,8 +194,8 @@ public abstract class DecideReportTests(PerfHubHost host)
             Assert.Equal((revisions, accepted.Count == 1 ? ReportStatus.Accepted : ReportStatus.Submitted), await GetStateAsync(unit));
             Assert.Equal(
                 [
-                    .. Enumerable.Range(1, revisions).Select(it => (ListReportHistory.EventKind.Submitted, it, ReportStatus.Submitted)),
-                    .. accepted.Select(_ => (ListReportHistory.EventKind.Accepted, revisions, ReportStatus.Accepted)),
+                    .. Enumerable.Range(1, revisions).Select(it => (ReportHistoryEventKind.Submitted, it, ReportStatus.Submitted)),
+                    .. accepted.Select(_ => (ReportHistoryEventKind.Accepted, revisions, ReportStatus.Accepted)),
                 ],
                 (await unit.ReadReportHistoryAsync()).Select(it => (it.Kind, it.Revision, it.Status)));
         }

@@ -84,8 +84,8 @@ public abstract class FilingYearTests(PerfHubHost host) : IAsyncLifetime
         Assert.Equal(ReportStatus.Accepted, (await unit.ReadReportAsync()).Status);
         Assert.Equal(
             [
-                (ListReportHistory.EventKind.Submitted, 1), (ListReportHistory.EventKind.Returned, 1),
-                (ListReportHistory.EventKind.Submitted, 2), (ListReportHistory.EventKind.Accepted, 2),
+                (ReportHistoryEventKind.Submitted, 1), (ReportHistoryEventKind.Returned, 1),
+                (ReportHistoryEventKind.Submitted, 2), (ReportHistoryEventKind.Accepted, 2),
             ],
             (await unit.ReadReportHistoryAsync()).Select(it => (it.Kind, it.Revision)));
 
@@ -117,7 +117,7 @@ public abstract class FilingYearTests(PerfHubHost host) : IAsyncLifetime
         // The revision keeps its original verdict; the history records the re-evaluation.
         Assert.Empty(GetDeviations((await unit.GetRevisionAsync(1, 2024)).Expect<Receipt>(HttpStatusCode.OK), "copied-from-last-year"));
         Assert.Equal(
-            [ListReportHistory.EventKind.Submitted, ListReportHistory.EventKind.Reevaluated],
+            [ReportHistoryEventKind.Submitted, ReportHistoryEventKind.Reevaluated],
             (await unit.ReadReportHistoryAsync(year: 2024)).Select(it => it.Kind));
 
         // A different text for the earlier year resolves the deviation.

@@ -69,7 +69,7 @@ public abstract class LostCommitTests(PerfHubHost host)
         (await region.Admin.DecideReportAsync(unit, "accept")).Expect(HttpStatusCode.Created);
 
         Assert.Equal(
-            [ListReportHistory.EventKind.Submitted, ListReportHistory.EventKind.Accepted, ListReportHistory.EventKind.Reopened],
+            [ReportHistoryEventKind.Submitted, ReportHistoryEventKind.Accepted, ReportHistoryEventKind.Reopened],
             (await unit.ReadReportHistoryAsync()).Select(it => it.Kind));
     }
 

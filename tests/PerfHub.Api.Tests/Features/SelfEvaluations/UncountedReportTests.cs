@@ -189,7 +189,7 @@ public abstract class UncountedReportTests(PerfHubHost host)
         Assert.Equal(2, (await unit.FileReportAsync(SeedReport.Bytes)).Expect<Receipt>(HttpStatusCode.OK).Revision);
         Assert.Single(await region.Admin.ReadRankingAsync());
         Assert.Equal(
-            [ListReportHistory.EventKind.Withdrawn, ListReportHistory.EventKind.Submitted], (await unit.ReadReportHistoryAsync()).TakeLast(2).Select(it => it.Kind));
+            [ReportHistoryEventKind.Withdrawn, ReportHistoryEventKind.Submitted], (await unit.ReadReportHistoryAsync()).TakeLast(2).Select(it => it.Kind));
     }
 
     private static async Task<IEnumerable<string>> ListUnitsAsync(Region region, string status) =>

@@ -50,6 +50,27 @@ public abstract class WebhookDeliveryTests(PerfHubHost host) : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task Deliveries_change_what_a_webhook_says_but_not_the_version_that_its_changes_need()
+    {
+        var (region, unit, _, webhook) = await CreateAsync();
+        var before = (await region.Admin.GetAsync(webhook.Path)).HttpResponse.Headers.ETag!.Tag;
+        (await unit.FileReportAsync(new SmallReport().ToJson())).Expect(HttpStatusCode.Created);
+        await webhook.WaitForAsync(it => it["lastSuccessAt"] is not null);
+
+        // The client that holds the earlier response gets the news, and may still change what it has read.
+        Assert.Equal(HttpStatusCode.OK, (await region.Admin.GetAsync(webhook.Path, ("If-None-Match", before))).Status);
+        var changed = await region.Admin.PutAsync(webhook.Path, new { url = _receiver.Url + "&changed=1" }, ("If-Match", before));
+
+        changed.Expect(HttpStatusCode.OK);
+        foreach (var body in (object[])[new { url = _receiver.Url }, new { url = _receiver.Url + "&changed=1", active = false }])
+        {
+            (await region.Admin.PutAsync(webhook.Path, body, ("If-Match", before))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        }
+
+        (await region.Admin.PutAsync(webhook.Path, new { url = _receiver.Url, active = false }, ("If-Match", changed.HttpResponse.Headers.ETag!.Tag))).Expect(HttpStatusCode.OK);
+    }
+
+    [StoreFact]
     public async Task A_receiver_that_fails_for_three_days_is_paused_and_hears_later_what_it_has_missed()
     {
         var (region, unit, other, webhook) = await CreateAsync();

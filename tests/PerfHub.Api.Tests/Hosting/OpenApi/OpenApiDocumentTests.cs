@@ -2,8 +2,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Infrastructure;
+using PerfHub.Api.Tests.Infrastructure.Contract;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Hosting.OpenApi;
@@ -99,6 +101,73 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
         Assert.Equal(("binary", "binary"), ((string)request["schema"]!["format"]!, (string)response["schema"]!["format"]!));
         Assert.Equal("#/components/schemas/BatchLine", (string?)request["x-itemSchema"]!["$ref"]);
         Assert.Equal("#/components/schemas/BatchResult", (string?)response["x-itemSchema"]!["$ref"]);
+        Assert.Equal("Lines of JSON: BatchResult.", (string?)response["schema"]!["description"]);
+    }
+
+    [Fact]
+    public async Task The_lines_of_a_list_as_a_file_are_declared_as_the_items_of_its_page()
+    {
+        var document = await GetDocumentAsync();
+        var lists = (await ListOperationsAsync()).ToDictionary(it => (string)it["operationId"]!, it => it["responses"]!["200"]?["content"])
+            .Where(it => it.Value?["application/x-ndjson"] is not null && it.Key != "FileBatch").ToDictionary();
+
+        Assert.All(lists, list =>
+        {
+            var items = JsonReference.Resolve(document, list.Value!["application/json"]!["schema"]!)["properties"]!["items"]?["items"]?["$ref"];
+            Assert.Equal((string?)items, (string?)list.Value["application/x-ndjson"]!["x-itemSchema"]?["$ref"]);
+        });
+        Assert.Equal("Lines of JSON: Deviation.", (string?)lists["ListDeviations"]!["application/x-ndjson"]!["schema"]!["description"]);
+        Assert.True(lists.Count > 20);
+    }
+
+    [Fact]
+    public async Task A_409_documents_Retry_After_as_optional_where_waiting_does_not_always_help()
+    {
+        var document = await GetDocumentAsync();
+        var conflicts = (await ListOperationsAsync()).Select(it => it["responses"]!["409"]).OfType<JsonNode>().Select(it => JsonReference.Resolve(document, it));
+
+        Assert.All(conflicts.Where(it => ((string)it["description"]!).Contains("idempotency-key-in-use", StringComparison.Ordinal)), it =>
+        {
+            var header = JsonReference.Resolve(document, it["headers"]!["Retry-After"]!);
+            Assert.Equal(!((string)it["description"]!).Contains("problem:conflict", StringComparison.Ordinal), (bool?)header["required"] ?? false);
+        });
+        Assert.Equal(2, document["components"]!["responses"]!.AsObject().Count(it => it.Value!["headers"]?["Retry-After"] is not null && it.Key != "CommonProblem"));
+    }
+
+    [Fact]
+    public async Task Every_response_example_is_valid_and_the_important_responses_have_one()
+    {
+        var document = await GetDocumentAsync();
+        var operations = (await ListOperationsAsync()).ToDictionary(it => (string)it["operationId"]!);
+        var count = 0;
+        foreach (var (operation, content) in operations.SelectMany(it => it.Value["responses"]!.AsObject().Select(response => (it.Key, JsonReference.Resolve(document, response.Value!)["content"]))))
+        {
+            foreach (var (type, media) in content?.AsObject() ?? [])
+            {
+                if (media!["example"] is { } line)
+                {
+                    Assert.Null(ApiContract.Current.FindBodyViolation(media["x-itemSchema"]!, JsonNode.Parse((string)line!)));
+                    count++;
+                }
+
+                foreach (var (name, example) in media["examples"]?.AsObject() ?? [])
+                {
+                    Assert.Equal($"#/components/schemas/{name}", (string?)media["schema"]!["$ref"]);
+                    var violation = ApiContract.Current.FindBodyViolation(media["schema"]!, JsonReference.Resolve(document, example!)["value"]);
+                    Assert.True(violation is null, $"{operation}, {type}, {name}: {violation}");
+                    count++;
+                }
+            }
+        }
+
+        Assert.All(
+            (string[])["CreateBureau", "CreateApiKey", "GetMe", "PutUnit", "FileReport", "GetReport", "DecideReport", "PutWindows", "ListFilings", "ListDeviations",
+                "GetDeviation", "ListDeviationChanges", "GetOverview", "GetRanking", "StartEvaluation", "GetWebhook"],
+            operation => Assert.Contains(
+                operations[operation]["responses"]!.AsObject(),
+                it => it.Key.StartsWith('2') && it.Value!["content"]?["application/json"]?["examples"] is not null));
+        Assert.Contains("42", JsonReference.Find(document, "#/components/examples/Ranking")!["value"]!["items"]![0]!["rank"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.True(count > 40, $"{count}");
     }
 
     [Theory]
@@ -125,12 +194,16 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
             Assert.Matches(@"^[A-Z].+ · \p{IsCJKUnifiedIdeographs}", (string?)it["summary"]);
             Assert.Matches(@"^Roles: [a-zA-Z, ]+\.( An operator runs the host for all bureaus, so keys of bureaus and units get 403\.)?$", (string?)it["description"]);
             Assert.Null(it["security"]);
-            Assert.Contains("401", GetNames(it["responses"]!));
-            Assert.Contains("403", GetNames(it["responses"]!));
-            Assert.Contains("503", GetNames(it["responses"]!));
+            Assert.Equal("#/components/responses/CommonProblem", (string?)it["responses"]!["default"]!["$ref"]);
+            Assert.Contains("400", GetNames(it["responses"]!));
             Assert.All(it["parameters"]!.AsArray(), parameter => Assert.NotEmpty((string?)JsonReference.Resolve(document, parameter!)["description"] ?? ""));
         });
         Assert.Distinct((await ListOperationsAsync()).Select(it => (string?)it["operationId"]));
+        var common = document["components"]!["responses"]!["CommonProblem"]!;
+        Assert.Equal([401, 403, 406, 429, 503], common["x-statuses"]!.AsArray().Select(it => (int)it!));
+        Assert.All(
+            ProblemKind.All.Where(it => it.Status is 401 or 403 or 406 or 429 or 503), it => Assert.Contains($"{it.Title.En} ({it.Type})", (string?)common["description"], StringComparison.Ordinal));
+        Assert.Equal(["RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate"], GetNames(common["headers"]!).Order());
     }
 
     [Fact]
@@ -214,9 +287,10 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
         {
             var schema = it.Value!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!;
             Assert.Equal(it.Key, (string?)schema["type"]!["const"]);
-            Assert.Equal("object", (string?)schema["data"]!["type"]);
+            Assert.Equal("object", (string?)JsonReference.Resolve(document, schema["data"]!)["type"]);
         });
-        var filed = document["webhooks"]!["report.filed"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!["data"]!["properties"]!;
+        var data = document["webhooks"]!["report.filed"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!["data"]!;
+        var filed = JsonReference.Resolve(document, data)["properties"]!;
         Assert.Equal(["bureau", "fiscalYear", "href", "revision", "status", "unit"], GetNames(filed).Order());
         Assert.Equal("#/components/schemas/ReportStatus", (string?)filed["status"]!["$ref"]);
     }

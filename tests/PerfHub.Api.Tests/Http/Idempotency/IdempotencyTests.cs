@@ -6,6 +6,7 @@ using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
+using PerfHub.Api.Tests.Infrastructure.Contract;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Http.Idempotency;
@@ -154,6 +155,7 @@ public abstract class IdempotencyTests(PerfHubHost host)
             {
                 other.ExpectProblem(HttpStatusCode.Conflict, "idempotency-key-in-use");
                 Assert.NotNull(other.HttpResponse.Headers.RetryAfter);
+                Assert.Null(await ApiContract.Current.FindViolationAsync(other.HttpResponse.RequestMessage!, other.HttpResponse));
             }
         }
 

@@ -12,7 +12,14 @@ public sealed class ApiContract
     private const string RootId = "https://perfhub.test/contract";
 
     // Headers that a response has only if its operation documents them.
-    private static readonly string[] DocumentedHeaders = ["ETag", "Location", "Link", "WWW-Authenticate", "Idempotency-Replayed"];
+    private static readonly string[] DocumentedHeaders = ["ETag", "Location", "Link", "WWW-Authenticate", "Idempotency-Replayed", "Retry-After"];
+
+    // Waiting helps against none of these.
+    private static readonly string[] LastingProblems =
+    [
+        "urn:perfhub:problem:conflict", "urn:perfhub:problem:store-damaged", "urn:perfhub:problem:unauthorized", "urn:perfhub:problem:forbidden",
+        "urn:perfhub:problem:not-acceptable",
+    ];
 
     private readonly JsonNode _document;
 
@@ -66,15 +73,14 @@ public sealed class ApiContract
 
         var (name, status) = ((string)operation["operationId"]!, (int)response.StatusCode);
         var subject = $"{name} {status}";
-        if (operation["responses"]![$"{status}"] is not { } declared)
+        if (FindResponse(operation, status) is not { } declared)
         {
             return $"{subject}: the status is not documented.";
         }
 
-        declared = JsonReference.Resolve(_document, declared);
         var type = response.Content.Headers.ContentType?.MediaType;
         var isJson = type is "application/json" or "application/problem+json";
-        var violation = FindHeaderViolation(declared, response, isJson) ?? FindTypeViolation(declared, type)
+        var violation = FindHeaderViolation(declared, response, isJson) ?? await FindRetryViolationAsync(declared, response) ?? FindTypeViolation(declared, type)
             ?? (isJson ? FindBodyViolation(declared["content"]![type!]!["schema"]!, await ReadBodyAsync(response)) : null)
             ?? (declared["content"]?[type ?? ""]?["x-itemSchema"] is { } line ? await FindLineViolationAsync(line, response) : null);
         _checked.TryAdd((name, status), true);
@@ -105,14 +111,52 @@ public sealed class ApiContract
         return copy;
     }
 
-    private static string? FindHeaderViolation(JsonNode declared, HttpResponseMessage response, bool isJson)
+    /// <summary>The headers that a response may have, and those that it must have.</summary>
+    public (HashSet<string> Documented, HashSet<string> Required) FindHeaders(HttpMethod method, string path, int status) =>
+        FindHeaders(FindResponse(FindOperation(method, path)!, status)!);
+
+    /// <summary>The response of a status. Those that all operations share are one, which lists its statuses.</summary>
+    private JsonNode? FindResponse(JsonNode operation, int status)
+    {
+        if (operation["responses"]![$"{status}"] is { } declared)
+        {
+            return JsonReference.Resolve(_document, declared);
+        }
+
+        var common = JsonReference.Resolve(_document, operation["responses"]!["default"]!);
+        return common["x-statuses"]!.AsArray().Any(it => (int)it! == status) ? common : null;
+    }
+
+    private (HashSet<string> Documented, HashSet<string> Required) FindHeaders(JsonNode declared)
+    {
+        var headers = declared["headers"]?.AsObject() ?? [];
+        return (headers.Select(it => it.Key).ToHashSet(StringComparer.OrdinalIgnoreCase),
+            headers.Where(it => (bool?)JsonReference.Resolve(_document, it.Value!)["required"] == true).Select(it => it.Key).ToHashSet(StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Where the document says that only some problems of a status have <c>Retry-After</c>, it depends on the problem.</summary>
+    private async Task<string?> FindRetryViolationAsync(JsonNode declared, HttpResponseMessage response)
+    {
+        var (documented, required) = FindHeaders(declared);
+        if (!documented.Contains("Retry-After") || required.Contains("Retry-After") || await ReadBodyAsync(response) is not { } problem)
+        {
+            return null;
+        }
+
+        var helps = !LastingProblems.Contains((string?)problem["type"]);
+        return helps == response.Headers.Contains("Retry-After") ? null : $"{problem["type"]}: Retry-After is {(helps ? "missing" : "sent")}.";
+    }
+
+    private string? FindHeaderViolation(JsonNode declared, HttpResponseMessage response, bool isJson)
     {
         var sent = response.Headers.Concat(response.Content.Headers).Select(it => it.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var documented = declared["headers"]?.AsObject().Select(it => it.Key).ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];
-        var missing = documented.Where(it => it is "Location" or "WWW-Authenticate" or "Retry-After" || (it == "ETag" && isJson)).Except(sent, StringComparer.OrdinalIgnoreCase).ToList();
+        var (documented, required) = FindHeaders(declared);
+        var missing = documented.Where(it => required.Contains(it) || (it == "ETag" && isJson)).Except(sent, StringComparer.OrdinalIgnoreCase).ToList();
         var undocumented = DocumentedHeaders.Intersect(sent, StringComparer.OrdinalIgnoreCase).Except(documented, StringComparer.OrdinalIgnoreCase).ToList();
         return missing.Count > 0 ? $"the header {missing[0]} is missing."
             : undocumented.Count > 0 ? $"the header {undocumented[0]} is not documented."
+            : response.StatusCode == HttpStatusCode.Unauthorized != sent.Contains("WWW-Authenticate") ? "WWW-Authenticate belongs to 401."
+
             // The description of the API states these for all responses.
             : isJson && response.Content.Headers.ContentLanguage.SingleOrDefault() is not ("zh" or "en") ? "Content-Language is neither zh nor en."
             : !response.Headers.Vary.Contains("Accept-Language", StringComparer.OrdinalIgnoreCase) ? "Vary lacks Accept-Language."
@@ -138,7 +182,8 @@ public sealed class ApiContract
         return lines.Select(line => FindBodyViolation(schema, JsonNode.Parse(line))).FirstOrDefault(it => it is not null);
     }
 
-    private string? FindBodyViolation(JsonNode schema, JsonNode? body)
+    /// <summary>Describes how a body differs from the schema to which this node refers; null if it does not.</summary>
+    public string? FindBodyViolation(JsonNode schema, JsonNode? body)
     {
         if (body is null || (string?)schema["$ref"] is not { } reference)
         {

@@ -62,7 +62,7 @@ public abstract class PeerComparisonTests(PerfHubHost host)
         Assert.Equal(DeviationStatus.Dismissed, receipt.Deviations.Single(it => it.Rule == Copied).Status);
         Assert.Equal(receipt.Deviations, (await first.ReadReportAsync()).Deviations);
         Assert.Equal((DeviationStatus.Dismissed, 2), await region.Admin.ReadDeviationAsync(id) is var kept ? (kept.Status, kept.Revision) : default);
-        Assert.Equal(CaseEventKind.Dismiss, (await region.Admin.ReadDeviationEventsAsync(id)).Single().Kind);
+        Assert.Equal(DeviationEventKind.Dismiss, (await region.Admin.ReadDeviationEventsAsync(id)).Single().Kind);
 
         // The evaluation finds the same copy, and later none.
         await region.Admin.EvaluateAsync();

@@ -28,19 +28,19 @@ internal static class DeviationEventFile
         Filters = [(new Text("偏差编号", "Deviation id"), FileLabels.Same(id))],
     };
 
-    private static Text Describe(CaseEventKind kind) => kind switch
+    private static Text Describe(DeviationEventKind kind) => kind switch
     {
-        CaseEventKind.Explain => new("说明", "Explained"),
-        CaseEventKind.Comment => new("批注", "Commented"),
-        CaseEventKind.Assign => new("分派", "Assigned"),
-        CaseEventKind.Confirm => new("确认", "Confirmed"),
-        CaseEventKind.Dismiss => new("排除", "Dismissed"),
-        CaseEventKind.Reopen => new("重新打开", "Reopened"),
-        CaseEventKind.Open => new("人工登记", "Opened by hand"),
-        CaseEventKind.Change => new("数据变动", "Figures changed"),
-        CaseEventKind.Resolve => new("消除", "Resolved"),
-        CaseEventKind.Recur => new("再次发现", "Found again"),
-        CaseEventKind.Restore => new("恢复原数据", "Earlier figures restored"),
+        DeviationEventKind.Explain => new("说明", "Explained"),
+        DeviationEventKind.Comment => new("批注", "Commented"),
+        DeviationEventKind.Assign => new("分派", "Assigned"),
+        DeviationEventKind.Confirm => new("确认", "Confirmed"),
+        DeviationEventKind.Dismiss => new("排除", "Dismissed"),
+        DeviationEventKind.Reopen => new("重新打开", "Reopened"),
+        DeviationEventKind.Open => new("人工登记", "Opened by hand"),
+        DeviationEventKind.Change => new("数据变动", "Figures changed"),
+        DeviationEventKind.Resolve => new("消除", "Resolved"),
+        DeviationEventKind.Recur => new("再次发现", "Found again"),
+        DeviationEventKind.Restore => new("恢复原数据", "Earlier figures restored"),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

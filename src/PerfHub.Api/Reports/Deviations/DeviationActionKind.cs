@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace PerfHub.Api.Reports.Deviations;
 
 /// <summary>An action on the case of a deviation.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<EventKind>))]
-public enum EventKind
+[JsonConverter(typeof(JsonStringEnumConverter<DeviationActionKind>))]
+public enum DeviationActionKind
 {
     /// <summary>The unit explains it.</summary>
     [JsonStringEnumMemberName("explain")] Explain,

@@ -2,9 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace PerfHub.Api.Reports.Deviations;
 
-/// <summary>An event in the case of a deviation: an action (see <see cref="EventKind"/>), or a step that a revision or re-evaluation takes.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<CaseEventKind>))]
-public enum CaseEventKind
+/// <summary>An event in the case of a deviation: an action (see <see cref="DeviationActionKind"/>), or a step that a revision or re-evaluation takes.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DeviationEventKind>))]
+public enum DeviationEventKind
 {
     /// <summary>The unit explains it.</summary>
     [JsonStringEnumMemberName("explain")] Explain,

@@ -1,0 +1,94 @@
+using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Features.Filings;
+using PerfHub.Api.Features.Overviews;
+using PerfHub.Api.Features.Rankings;
+using PerfHub.Api.Features.Units;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Projections.Versions;
+using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.State;
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
+
+namespace PerfHub.Api.Hosting.OpenApi.Examples;
+
+/// <summary>What a city bureau reads about its units: the unit of <see cref="ExampleReceipts"/> and others.</summary>
+internal static class ExampleLists
+{
+    private const string City = "650100", District = "650104", DistrictName = "乌鲁木齐市新市区财政局", UnitCode = "0137", UnitName = "创业服务中心", Sector = "科技";
+
+    private static readonly DateTime At = new(2025, 4, 1, 2, 30, 0, DateTimeKind.Utc);
+
+    private static readonly DeviationCounts Counts = new(High: 1, Medium: 0, Low: 0);
+
+    private static readonly RankedScore Score =
+        new(ExampleReceipts.Receipt.Score.Claimed, ExampleReceipts.Receipt.Score.Verified, ExampleReceipts.Receipt.Score.Difference);
+
+    private static readonly RankedGrade Grades = new(ExampleReceipts.Receipt.Score.ClaimedGrade, ExampleReceipts.Receipt.Score.VerifiedGrade);
+
+    /// <summary>A unit.</summary>
+    public static Unit Unit { get; } = new(District, UnitCode, UnitName, Sector, UnitKind.PublicInstitution, Active: true, At.AddYears(-1), At.AddYears(-1));
+
+    /// <summary>A page of filings.</summary>
+    public static FilingPage Filings { get; } = new(
+        [
+            new UnitFiling(
+                District, DistrictName, UnitCode, UnitName, Sector, UnitKind.PublicInstitution, FilingStatus.Submitted, Late: false, Revision: 1,
+                ExampleReceipts.Receipt.ReceivedAt, new DateTime(2025, 3, 31, 15, 59, 59, DateTimeKind.Utc)),
+        ],
+        NextCursor: null);
+
+    /// <summary>A page of a ranking.</summary>
+    public static Ranking Ranking { get; } = new(
+        Population: 298,
+        RuleCatalogue.Version,
+        HasChanged: false,
+        [
+            new RankedUnit(
+                Rank: 42, Percentile: 86.20m, Score.Verified, UnitCode, UnitName, District, DistrictName, Sector, UnitKind.PublicInstitution, Score, Grades,
+                ExecutionRate: 98.00m, Counts, City, PolicyVersion: 2, RuleCatalogue.Version),
+        ],
+        NextCursor: null) { DataVersion = new DataVersion(1, At, IsBehind: false) };
+
+    /// <summary>A deviation.</summary>
+    public static DeviationItem Deviation { get; } = CreateDeviation();
+
+    /// <summary>A page of deviations.</summary>
+    public static Page<DeviationItem> Deviations { get; } = new([Deviation], NextCursor: null);
+
+    /// <summary>A page of changes.</summary>
+    public static ListDeviationChanges.Feed Changes { get; } = new([new(90417, Deviation.ChangedAt, ChangeKind.Opened, Deviation.Status, Deviation)], "kBcB");
+
+    /// <summary>The overview of a bureau.</summary>
+    public static Overview Overview { get; } = CreateOverview();
+
+    private static DeviationItem CreateDeviation()
+    {
+        var found = ExampleReceipts.Deviation;
+        return new DeviationItem(
+            found.Id, District, UnitCode, UnitName, Sector, UnitKind.PublicInstitution, FiscalYear: 2024, found.Rule, RuleCatalogue.ById[found.Rule].Title.Zh,
+            found.Severity, found.Status, Revision: 1, found.Pointer, found.Indicator, "开展各类培训、座谈交流等活动数量", found.Expected, found.Actual,
+            found.Difference, found.Formula, found.Message, ExampleReceipts.Receipt.ReceivedAt, ExampleReceipts.Receipt.ReceivedAt, Explanation: null,
+            ExplainedAt: null, Assignee: "绩效管理科", DueOn: new DateOnly(2025, 4, 30), found.Inputs);
+    }
+
+    // 万元.
+    private static Overview CreateOverview()
+    {
+        var figures = new OverviewFigures(
+            new FilingFigures(
+                Registered: 312, Filed: 298, Missing: 14, Late: 9, Submitted: 61, Returned: 5, Accepted: 232, Withdrawn: 0, Coverage: 95.51m, OnTimeRate: 96.98m),
+            new BudgetFigures(Initial: 128640.50m, Adjusted: 135218.73m, Executed: 129405.36m, ExecutionRate: 95.70m),
+            new ScoreFigures(Mean: 94.62m, Median: 95.80m, P10: 88.15m, P90: 99.20m, [new ScoreRange(80, 90, 41), new ScoreRange(90, 100, 257)]),
+            new ScoreFigures(Mean: 91.07m, Median: 92.35m, P10: 81.40m, P90: 97.66m, [new ScoreRange(80, 90, 96), new ScoreRange(90, 100, 202)]),
+            Reviewed: null,
+            [new GradeFigures(Grade.Excellent, Claimed: 257, Verified: 202, Reviewed: 0), new GradeFigures(Grade.Good, Claimed: 41, Verified: 96, Reviewed: 0)],
+            [new RuleFigures(ExampleReceipts.Deviation.Rule, Applicable: 1043, Flagged: 37, UnitsApplicable: 286, UnitsFlagged: 31)]);
+        return new Overview(
+            City, FiscalYear: 2024, RuleCatalogue.Version, figures, [new JudgedBy(City, PolicyVersion: 2, RuleCatalogue.Version, Units: 298)], [], [])
+        {
+            DataVersion = new DataVersion(1, At, IsBehind: false),
+        };
+    }
+}
