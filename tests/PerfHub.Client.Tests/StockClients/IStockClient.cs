@@ -1,7 +1,7 @@
 namespace PerfHub.Client.Tests.StockClients;
 
 /// <summary>The calls of a day through a client that a generator has made; the fiscal year is 2024, and values of enums are their names.</summary>
-internal interface IStockClient
+internal interface IStockClient : IDisposable
 {
     Task<string> CreateAuditorKeyAsync(string bureau);
 

@@ -23,6 +23,8 @@ internal sealed class KiotaStockClient : IStockClient
         _client = new KiotaClient(_adapter);
     }
 
+    public void Dispose() => _adapter.Dispose();
+
     public async Task<string> CreateAuditorKeyAsync(string bureau) =>
         (await _client.V1.ApiKeys.PostAsync(new CreateApiKeyRequest { Role = Role.Auditor, Bureau = bureau, Name = "审计组" }))!.Key!;
 

@@ -8,14 +8,18 @@ using PerfHub.StockClients.NSwag;
 /// <summary>The client of NSwag.</summary>
 internal sealed class NSwagStockClient : IStockClient
 {
+    private readonly HttpClient _http;
+
     private readonly NSwagClient _client;
 
     public NSwagStockClient(Uri address, string key)
     {
-        var http = new HttpClient { BaseAddress = address };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        _client = new NSwagClient(http);
+        _http = new HttpClient { BaseAddress = address };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        _client = new NSwagClient(_http);
     }
+
+    public void Dispose() => _http.Dispose();
 
     public async Task<string> CreateAuditorKeyAsync(string bureau) =>
         (await _client.CreateApiKeyAsync(new CreateApiKeyRequest { Role = Role.Auditor, Bureau = bureau, Name = "审计组" })).Key;

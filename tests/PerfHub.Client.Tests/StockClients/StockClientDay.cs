@@ -10,8 +10,10 @@ internal static class StockClientDay
     public static async Task RunAsync(ClientHost host, Func<string, IStockClient> connect)
     {
         var bureau = await TestBureau.CreateAsync(host);
-        var (code, admin, unit) = (bureau.Code, connect(bureau.AdminKey), connect(bureau.UnitKey));
-        var auditor = connect(await admin.CreateAuditorKeyAsync(code));
+        var code = bureau.Code;
+        using var admin = connect(bureau.AdminKey);
+        using var unit = connect(bureau.UnitKey);
+        using var auditor = connect(await admin.CreateAuditorKeyAsync(code));
 
         // The bureau opens the year and registers another unit.
         var now = TimeProvider.System.GetUtcNow();
