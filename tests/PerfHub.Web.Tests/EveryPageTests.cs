@@ -13,6 +13,10 @@ public sealed class EveryPageTests(BrowserFixture browser)
         { "deviations", "auditor", "/bureaus/650100/2024/deviations?severity=high" },
         { "report", "unit", "/bureaus/650104/units/0137/2024/report" },
         { "filing", "unit", "/bureaus/650104/units/0137/2025/filing" },
+        { "filings", "bureauAdmin", "/bureaus/650104/2024/filings" },
+        { "decision", "bureauAdmin", "/bureaus/650104/units/0137/2024/decision" },
+        { "unit", "unit", "/bureaus/650104/units/0137" },
+        { "sample", "auditor", "/bureaus/650100/2024/sample?size=8&seed=2024&details=true" },
         { "not-found", "unit", "/no/such/page" },
     };
 

@@ -94,6 +94,10 @@ public sealed class RankingPageTests(BrowserFixture browser)
     [InlineData("unit", "/bureaus/650104/units/0001X/2024/filing")]
     [InlineData("auditor", "/bureaus/650104/units/nobody/2024/report")]
     [InlineData("auditor", "/deviations/650104.0001X.2024.0000000000000000")]
+    [InlineData("auditor", "/bureaus/999999/2024/filings")]
+    [InlineData("bureauAdmin", "/bureaus/650104/units/nobody/2024/decision")]
+    [InlineData("unit", "/bureaus/650104/units/0001X")]
+    [InlineData("auditor", "/bureaus/999999/2024/sample")]
     [InlineData("auditor", "/no/such/page")]
     public async Task Another_tenants_link_does_not_exist(string role, string path)
     {
