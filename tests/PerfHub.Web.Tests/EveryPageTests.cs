@@ -17,6 +17,8 @@ public sealed class EveryPageTests(BrowserFixture browser)
         { "decision", "bureauAdmin", "/bureaus/650104/units/0137/2024/decision" },
         { "unit", "unit", "/bureaus/650104/units/0137" },
         { "sample", "auditor", "/bureaus/650100/2024/sample?size=8&seed=2024&details=true" },
+        { "policy", "bureauAdmin", "/bureaus/650104/2024/policy" },
+        { "policy-edit", "bureauAdmin", "/bureaus/650104/2024/policy/edit" },
         { "not-found", "unit", "/no/such/page" },
     };
 

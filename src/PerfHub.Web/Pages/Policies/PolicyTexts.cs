@@ -181,7 +181,7 @@ internal static class PolicyTexts
 
     public static string Catalogue => Pick("规则目录", "Catalogue");
 
-    public static string Severity => Pick("级别", "Severity");
+    public static string SeverityTitle => Pick("级别", "Severity");
 
     public static string Formula => Pick("应满足", "Must hold");
 
