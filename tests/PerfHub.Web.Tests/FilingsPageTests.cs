@@ -42,7 +42,7 @@ public sealed class FilingsPageTests(BrowserFixture browser)
         await browser.Demo.FileForAsync(District, year, "0001X", "0002X");
 
         await visitor.OpenAsync($"/bureaus/{District}/{year}/filings?status=submitted");
-        await visitor.Page.Locator("tr", new() { HasText = "0001X" }).GetByText("审核").ClickAsync();
+        await visitor.Page.Locator("tr", new() { HasText = "0001X" }).GetByText("审核", new() { Exact = true }).ClickAsync();
         await Form(visitor, "return").GetByRole(AriaRole.Button).ClickAsync();
         await visitor.WaitForTextAsync("退回、重新打开或撤销须说明理由");
         await Form(visitor, "return").GetByLabel("理由").FillAsync("执行数与决算不一致，请核对后重新提交。");
@@ -51,7 +51,7 @@ public sealed class FilingsPageTests(BrowserFixture browser)
         Assert.Equal(ReportStatus.Returned, (await api.SelfEvaluations.GetReportAsync(District, "0001X", year)).Value.Status);
 
         await visitor.Page.GetByText("返回填报情况").ClickAsync();
-        await visitor.Page.Locator("tr", new() { HasText = "0002X" }).GetByText("审核").ClickAsync();
+        await visitor.Page.Locator("tr", new() { HasText = "0002X" }).GetByText("审核", new() { Exact = true }).ClickAsync();
         await visitor.Page.GetByText("填写财政评审得分").ClickAsync();
         await visitor.Page.GetByLabel("预算执行率得分：评审得分").FillAsync("8.5");
         await visitor.Page.GetByLabel("预算执行率得分：调整理由").FillAsync("扣除年底突击支付。");

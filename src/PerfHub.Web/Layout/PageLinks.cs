@@ -23,6 +23,7 @@ public static class PageLinks
 
         if (bureau is null)
         {
+            yield return new(LayoutTexts.Administration, PagePath.Bureaus);
             yield break;
         }
 

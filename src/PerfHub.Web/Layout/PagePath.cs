@@ -5,6 +5,9 @@ namespace PerfHub.Web.Layout;
 /// <summary>The addresses of pages. A page of a bureau and year names both, so that a colleague who gets the link sees the same.</summary>
 public static partial class PagePath
 {
+    /// <summary>The bureaus that the user may see.</summary>
+    public const string Bureaus = "/bureaus";
+
     /// <summary>The ranking of a bureau's units.</summary>
     public static string Ranking(string bureau, int year) => $"{OfYear(bureau, year)}/ranking";
 
