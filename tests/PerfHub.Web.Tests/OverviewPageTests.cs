@@ -55,7 +55,7 @@ public sealed class OverviewPageTests(BrowserFixture browser)
     public async Task A_year_without_reports_says_so()
     {
         await using var visitor = await browser.SignInAsync("bureauReader");
-        Assert.Equal(HttpStatusCode.OK, await visitor.OpenAsync("/bureaus/650100/2022/overview"));
+        Assert.Equal(HttpStatusCode.OK, await visitor.OpenAsync("/bureaus/650100/2010/overview"));
         await visitor.WaitForTextAsync("本年度还没有报送的报告。");
     }
 

@@ -16,5 +16,5 @@ public sealed class DecisionForm
     public string? Total { get; set; }
 
     /// <summary>The parts of the score. Those with a score of the bureau's are sent.</summary>
-    public List<DecisionFormPart> Parts { get; set; } = [];
+    public List<DecisionFormPart> Parts { get => field; set => field = value ?? []; } = [];
 }

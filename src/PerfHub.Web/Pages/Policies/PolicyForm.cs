@@ -5,6 +5,7 @@ using PerfHub.Web.Localization;
 namespace PerfHub.Web.Pages.Policies;
 
 /// <summary>The form of a policy, as it was typed.</summary>
+/// <remarks>A form without a field of a dictionary sets the dictionary to <see langword="null"/>, which counts as empty.</remarks>
 public sealed class PolicyForm
 {
     /// <summary>The setting of a rule that is not applied.</summary>
@@ -16,7 +17,7 @@ public sealed class PolicyForm
     public string? Tag { get; set; }
 
     /// <summary>The figures by the names of <see cref="PolicyField"/>.</summary>
-    public Dictionary<string, string?> Values { get; set; } = [];
+    public Dictionary<string, string?> Values { get => field; set => field = value ?? []; } = [];
 
     /// <summary>The formula for missed “at most” targets, in the spelling of the API.</summary>
     public string? ReverseScoring { get; set; }
@@ -31,7 +32,7 @@ public sealed class PolicyForm
     public string? FilerMayAccept { get; set; }
 
     /// <summary>The severity of rules that is not the default, in the spelling of the API, or <see cref="Off"/>; by rule id.</summary>
-    public Dictionary<string, string?> Rules { get; set; } = [];
+    public Dictionary<string, string?> Rules { get => field; set => field = value ?? []; } = [];
 
     /// <summary>Fills the form with a policy.</summary>
     public static PolicyForm From(Policy policy, string? tag) => new()
