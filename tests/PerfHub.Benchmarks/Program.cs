@@ -9,6 +9,7 @@ using PerfHub.Benchmarks.Compression;
 using PerfHub.Benchmarks.Evaluations;
 using PerfHub.Benchmarks.Export;
 using PerfHub.Benchmarks.Infrastructure;
+using PerfHub.Benchmarks.Limits;
 using PerfHub.Benchmarks.Load;
 using PerfHub.Benchmarks.Load.SqlServer;
 using PerfHub.Benchmarks.Malformed;
@@ -32,6 +33,7 @@ using PerfHub.Benchmarks.Telemetry;
 //             copies of its store, with a model of what must hold.
 // compression: codecs at their fast levels, by size and time on reports and verdicts.
 // telemetry:  filings at a host with all telemetry on, compared with one that has none.
+// limits:     filings and ranking pages at a host that counts requests, compared with one that does not.
 // floor:      the minimal host; the load command starts it.
 switch (args)
 {
@@ -68,6 +70,8 @@ switch (args)
         return await CampaignCommand.RunAsync(new BenchmarkOptions(rest));
     case ["compression", .. var rest]:
         return CompressionCommand.Run(new BenchmarkOptions(rest));
+    case ["limits", .. var rest]:
+        return await LimitsCommand.RunAsync(new BenchmarkOptions(rest));
     case ["telemetry", .. var rest]:
         return await TelemetryCommand.RunAsync(new BenchmarkOptions(rest));
     case ["floor", var store, var pages, var url]:
@@ -88,7 +92,8 @@ switch (args)
               bulletin [--units 100000]
               malformed [--requests 10000]
               compression [--reports 500]
-              telemetry [--filings 2000]
+              telemetry [--filings 2500]
+              limits [--filings 2000] [--pages 5000]
               attack [--seconds 20] [--attack name] [--units 20]
               campaign [--seconds 60] [--kills 0] [--damages 3] [--seed 1] [--without "full disks,clock jumps,damaged pages"]
             """);

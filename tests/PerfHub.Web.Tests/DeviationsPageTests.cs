@@ -29,6 +29,10 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         await visitor.PressUntilAsync("j", "aside.ph-case h2");
         var first = await visitor.Page.Locator("tr.ph-selected a[data-id]").GetAttributeAsync("data-id");
 
+        // A screen reader hears which case it is, and reads on in the case.
+        await visitor.Page.Locator("aside.ph-case:focus").WaitForAsync();
+        Assert.StartsWith("第 1 条，共", await visitor.Page.Locator("p[role=status].ph-hidden").TextContentAsync(), StringComparison.Ordinal);
+
         await visitor.Page.Keyboard.PressAsync("c");
         await visitor.Page.Locator("aside textarea:focus").WaitForAsync();
         await visitor.Page.Keyboard.TypeAsync("jk 与原始凭证不符，予以确认。");
@@ -41,6 +45,10 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "撤销" }).ClickAsync();
         await visitor.WaitForTextAsync("已撤销。");
         Assert.Equal(DeviationStatus.Open, (await api.Deviations.GetDeviationAsync(first!)).Value.Status);
+
+        await visitor.Page.Locator("aside.ph-case").FocusAsync();
+        await visitor.Page.Keyboard.PressAsync("Escape");
+        await visitor.Page.Locator(".ph-workbench:focus").WaitForAsync();
     }
 
     [SkippableFact]

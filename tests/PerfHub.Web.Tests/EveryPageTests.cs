@@ -3,7 +3,7 @@ using PerfHub.Web.Tests.Infrastructure;
 
 namespace PerfHub.Web.Tests;
 
-[Collection(BrowserTestGroup.Name)]
+[Collection(AppearanceTestGroup.Name)]
 public sealed class EveryPageTests(BrowserFixture browser)
 {
     public static TheoryData<string, string, string> Pages => new()

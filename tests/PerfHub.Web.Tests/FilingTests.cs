@@ -38,7 +38,8 @@ public sealed class FilingTests(BrowserFixture browser)
     [SkippableFact]
     public async Task Nothing_typed_is_lost_by_a_reload_or_by_signing_out()
     {
-        await using var visitor = await browser.SignInAsync("unit");
+        await using var visitor = await browser.OpenAsync();
+        await visitor.SignInAsync(browser.Demo.Keys["unit"]);
         await StartFromDocumentAsync(visitor);
         await SetDayAsync(visitor);
         await visitor.Page.FillAsync("#field-conclusion textarea", "核对后填写的结论。");

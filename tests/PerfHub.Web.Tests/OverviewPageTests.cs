@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.AspNetCore.WebUtilities;
+using PerfHub.Client;
 using PerfHub.Web.Tests.Infrastructure;
 
 namespace PerfHub.Web.Tests;
@@ -26,6 +28,11 @@ public sealed class OverviewPageTests(BrowserFixture browser)
 
         Assert.Equal(all.Grades.Select(it => (decimal)it.Claimed), await visitor.ReadFiguresAsync("gradeClaimed"));
         Assert.Equal(all.Grades.Select(it => (decimal)it.Verified), await visitor.ReadFiguresAsync("gradeVerified"));
+
+        // The picture in words, for those who do not see it.
+        var words = await visitor.Page.Locator(".ph-histogram li").AllTextContentsAsync();
+        Assert.Equal(all.Verified!.Histogram.Sum(it => it.Units), all.Filings.Filed - all.Filings.Returned);
+        Assert.All(all.Verified.Histogram.Where(it => it.Units > 0), it => Assert.Contains($"复核 {it.From} 至 {it.To} 分：{it.Units} 个单位", words));
         var flagged = await visitor.ReadFiguresAsync("flagged");
         Assert.NotEmpty(flagged);
         Assert.Subset(all.Deviations.Select(it => (decimal)it.Flagged).ToHashSet(), flagged.ToHashSet());
@@ -36,9 +43,20 @@ public sealed class OverviewPageTests(BrowserFixture browser)
     {
         await using var visitor = await browser.SignInAsync("auditor");
         await visitor.OpenAsync(Path);
-        await visitor.Page.ClickAsync("section[aria-labelledby=deviations] tbody a");
+        var (rules, numbers) = (await visitor.Page.Locator("section[aria-labelledby=deviations] tbody th a").EvaluateAllAsync<string[]>("all => all.map(it => it.href)"), await visitor.ReadFiguresAsync("flagged"));
+        await visitor.Page.ClickAsync("section[aria-labelledby=deviations] tbody td a");
         await visitor.Page.WaitForURLAsync("**/deviations?rule=*");
         await visitor.Page.Locator("table.ph-cases").WaitForAsync();
+
+        // The list has as many as the number says; those that are settled by a later revision are not in it.
+        var api = browser.Demo.CreateClient("auditor");
+        foreach (var (rule, number) in rules.Zip(numbers))
+        {
+            var query = QueryHelpers.ParseQuery(new Uri(rule).Query);
+            var statuses = query["status"].Select(it => Enum.Parse<DeviationStatus>(it!, ignoreCase: true));
+            var listed = await api.Deviations.ListDeviationsAsync("650100", 2024, rule: [query["rule"].ToString()], status: statuses).CountAsync();
+            Assert.True(number == listed, $"{query["rule"]}: {number} in the overview, {listed} in the list.");
+        }
     }
 
     [SkippableFact]
@@ -56,7 +74,7 @@ public sealed class OverviewPageTests(BrowserFixture browser)
     {
         await using var visitor = await browser.SignInAsync("bureauReader");
         Assert.Equal(HttpStatusCode.OK, await visitor.OpenAsync("/bureaus/650100/2010/overview"));
-        await visitor.WaitForTextAsync("本年度还没有报送的报告。");
+        await visitor.WaitForTextAsync("本年度还没有填报的报告。");
     }
 
     [SkippableFact]

@@ -2,26 +2,28 @@ using System.Net;
 using Microsoft.Playwright;
 using PerfHub.Client;
 using PerfHub.Web.Tests.Infrastructure;
+using Cookie = System.Net.Cookie;
 
 namespace PerfHub.Web.Tests;
 
-[Collection(BrowserTestGroup.Name)]
+[Collection(AppearanceTestGroup.Name)]
 public sealed class SignInTests(BrowserFixture browser)
 {
+    private const string Ended = "登录已结束：密钥已停用或过期，或者您已在其他窗口退出。";
+
     private const string Ranking = "/bureaus/650100/2024/ranking";
 
     [SkippableFact]
     public async Task The_demo_prints_a_link_for_each_role_that_signs_in_once()
     {
-        foreach (var (role, start) in new[] { ("unit", "/report"), ("bureauAdmin", "/overview"), ("bureauReader", "/overview"), ("auditor", "/deviations") })
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        foreach (var (role, start) in new[] { ("unit", "/report"), ("bureauReader", "/overview"), ("auditor", "/deviations") })
         {
             await using var visitor = await browser.OpenAsync();
             await visitor.OpenAsync(browser.Demo.Links[role]);
             Assert.EndsWith(start, visitor.Path, StringComparison.Ordinal);
 
-            await using var second = await browser.OpenAsync();
-            await second.OpenAsync(browser.Demo.Links[role]);
-            Assert.StartsWith("/sign-in", second.Path, StringComparison.Ordinal);
+            Assert.StartsWith("/sign-in", (await client.GetAsync(browser.Demo.Links[role])).Headers.Location!.ToString(), StringComparison.Ordinal);
         }
     }
 
@@ -85,10 +87,10 @@ public sealed class SignInTests(BrowserFixture browser)
 
         await reader.OpenAsync(Ranking);
         Assert.StartsWith("/sign-in", reader.Path, StringComparison.Ordinal);
-        await reader.WaitForTextAsync("您的密钥已停用或过期，登录已结束。");
+        await reader.WaitForTextAsync(Ended);
 
         await worker.Page.Keyboard.PressAsync("j");
-        await worker.WaitForTextAsync("您的密钥已停用或过期，登录已结束。");
+        await worker.WaitForTextAsync(Ended);
     }
 
     [SkippableFact]
@@ -102,11 +104,57 @@ public sealed class SignInTests(BrowserFixture browser)
     [SkippableFact]
     public async Task Signing_out_ends_the_session()
     {
-        await using var visitor = await browser.SignInAsync("bureauReader");
-        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "退出" }).ClickAsync();
-        await visitor.WaitForTextAsync("您已退出。");
-        await visitor.OpenAsync(Ranking);
-        Assert.StartsWith("/sign-in", visitor.Path, StringComparison.Ordinal);
+        await using var visitor = await browser.OpenAsync();
+        await visitor.SignInAsync(browser.Demo.Keys["auditor"]);
+        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        var cookies = await visitor.Page.Context.CookiesAsync();
+
+        var other = await visitor.Page.Context.NewPageAsync();
+        await other.GotoAsync(Ranking);
+        await other.GetByRole(AriaRole.Button, new() { Name = "退出" }).ClickAsync();
+        await other.GetByText("您已退出。").WaitForAsync();
+        await other.GotoAsync(Ranking);
+        Assert.Contains("/sign-in", other.Url, StringComparison.Ordinal);
+
+        // A copy of the cookie is of no use.
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = browser.Demo.Address };
+        using var copied = new HttpRequestMessage(HttpMethod.Get, Ranking)
+        {
+            Headers = { { "Cookie", string.Join("; ", cookies.Select(it => $"{it.Name}={it.Value}")) }, { "Sec-Fetch-Site", "none" } },
+        };
+        Assert.StartsWith("/sign-in", (await client.SendAsync(copied)).Headers.Location!.ToString(), StringComparison.Ordinal);
+
+        // Nor can the window that is still open go on.
+        await visitor.Page.Keyboard.PressAsync("j");
+        await visitor.WaitForTextAsync(Ended);
+    }
+
+    [SkippableFact]
+    public async Task A_link_in_web_mail_leads_to_its_page_also_over_plain_HTTP()
+    {
+        await using var visitor = await browser.SignInAsync("auditor");
+        var cookie = (await visitor.Page.Context.CookiesAsync()).Single(it => it.Name == "perfhub.session");
+        var cookies = new CookieContainer();
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = browser.Demo.Address };
+
+        // The browser neither sends the strict cookie nor says where the link comes from.
+        Assert.Contains("http-equiv=\"refresh\"", await client.GetStringAsync(Ranking), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await client.GetAsync(Ranking)).StatusCode);
+
+        // It does when the page loads itself again.
+        cookies.Add(browser.Demo.Address, new Cookie(cookie.Name, cookie.Value));
+        Assert.Contains("<h1", await client.GetStringAsync(Ranking), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_link_of_the_demo_is_not_used_up_by_asking_about_it()
+    {
+        await using var visitor = await browser.OpenAsync();
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = browser.Demo.Address };
+        var link = browser.Demo.Links["bureauAdmin"];
+        Assert.Equal(HttpStatusCode.NotFound, (await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, link))).StatusCode);
+        await visitor.OpenAsync(link);
+        Assert.EndsWith("/overview", visitor.Path, StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -1,4 +1,5 @@
 using PerfHub.Api.Jobs;
+using PerfHub.Web.Hosting;
 
 namespace PerfHub.Api.Hosting;
 
@@ -42,7 +43,7 @@ internal static class HostMiddleware
     /// <summary>Handles <c>HEAD</c> as <c>GET</c> (RFC 9110, 9.3.2); the server still knows the method and sends no body.</summary>
     public static void UseHeadAsGet(this IApplicationBuilder app) => app.Use((http, next) =>
     {
-        if (HttpMethods.IsHead(http.Request.Method))
+        if (HttpMethods.IsHead(http.Request.Method) && !WebEndpointMetadata.IsOneTime(http))
         {
             http.Request.Method = HttpMethods.Get;
         }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using PerfHub.Web.Hosting;
 
 namespace PerfHub.Api.Hosting;
 
@@ -134,22 +135,17 @@ public sealed class LimitsOptions
     public int HttpsPort { get; set; } = 443;
 
     /// <summary>The networks of the trusted proxies; a single address is a network of one.</summary>
-    internal IEnumerable<IPNetwork> ParseProxies() => Split(Proxies).Select(part => ParseNetwork(part)!.Value);
+    internal IReadOnlyList<IPNetwork> ParseProxies() => TrustedProxies.Parse(Proxies);
 
     internal string[] ParseOrigins() => Split(CorsOrigins);
 
     /// <summary>The first proxy that is neither an address nor a network; null if there is none.</summary>
-    internal string? FindInvalidProxy() => Split(Proxies).FirstOrDefault(part => ParseNetwork(part) is null);
+    internal string? FindInvalidProxy() => TrustedProxies.FindInvalid(Proxies);
 
     /// <summary>The first invalid origin; null if there is none. A star is invalid because it would admit every page.</summary>
     internal string? FindInvalidOrigin() => Split(CorsOrigins).FirstOrDefault(part => !IsOrigin(part));
 
     private static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    private static IPNetwork? ParseNetwork(string text) =>
-        IPNetwork.TryParse(text, out var network) ? network
-        : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-        : null;
 
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)

@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using PerfHub.Api.Http.Json;
 using PerfHub.Api.Security;
+using PerfHub.Web.Hosting;
 
 namespace PerfHub.Api.Hosting;
 
@@ -59,7 +59,7 @@ public static class LimitsSetup
     {
         var limits = GetLimits(app);
         app.UseSecurityHeaders();
-        UseTrustedProxies(app, limits);
+        app.UseTrustedProxies(limits.ParseProxies());
         UseConfiguredCors(app, limits);
 
         // Probes call often, from within the network and over plain HTTP.
@@ -134,29 +134,6 @@ public static class LimitsSetup
         var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
         socket.SendBufferSize = SendBufferBytes;
         return socket;
-    }
-
-    private static void UseTrustedProxies(IApplicationBuilder app, LimitsOptions limits)
-    {
-        var headers = new ForwardedHeadersOptions
-        {
-            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
-
-            // Any number of trusted proxies in a row; the first untrusted address is the client.
-            ForwardLimit = null,
-        };
-        headers.KnownProxies.Clear();
-        headers.KnownIPNetworks.Clear();
-        foreach (var network in limits.ParseProxies())
-        {
-            headers.KnownIPNetworks.Add(network);
-        }
-
-        // Without trusted proxies the middleware is useless, and some of its versions would trust every client.
-        if (headers.KnownIPNetworks.Count > 0)
-        {
-            app.UseForwardedHeaders(headers);
-        }
     }
 
     private static void UseConfiguredCors(IApplicationBuilder app, LimitsOptions limits)

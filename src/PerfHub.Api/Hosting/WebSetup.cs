@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using PerfHub.Api.Security;
 using PerfHub.Web.Hosting;
+using PerfHub.Web.Session;
 
 namespace PerfHub.Api.Hosting;
 
@@ -10,16 +11,17 @@ internal static class WebSetup
     /// <summary>Whether the host serves the pages.</summary>
     public static bool HasPages(IConfiguration configuration) => configuration.GetValue(WebSettings.Section, true);
 
-    /// <summary>Registers the pages. Their keys are in the store, so that any host reads any session.</summary>
+    /// <summary>Registers the pages. Their sessions and keys are in the store, so that any host reads any session.</summary>
     public static void AddPages(this WebApplicationBuilder builder)
     {
         if (HasPages(builder.Configuration))
         {
+            builder.Services.AddSingleton<ISessionStore, StoredSessions>();
             builder.AddPerfHubWeb();
             builder.Services.AddSingleton<StoredKeyRing>();
             builder.Services.AddOptions<KeyManagementOptions>().Configure<StoredKeyRing>((options, ring) => options.XmlRepository = ring);
 
-            // It would warn at each start that the keys are not encrypted; who reads the store reads what they protect (decision 0105).
+            // It would warn at each start that the keys are not encrypted. They protect drafts and forms, not API keys (decision 0108).
             builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         }
     }

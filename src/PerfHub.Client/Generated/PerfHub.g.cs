@@ -28,7 +28,7 @@ public partial class BureausClient
     /// Registers a bureau · 登记财政局
     /// </summary>
     /// <remarks>
-    /// Roles: operator.
+    /// Roles: operator. An operator runs the host for all bureaus, so keys of bureaus and units get 403.
     /// </remarks>
     /// <param name="body">The bureau to register.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
@@ -141,7 +141,7 @@ public partial class BureausClient
     /// Moves a bureau and all below it to another parent · 调整财政局的上级财政局
     /// </summary>
     /// <remarks>
-    /// Roles: operator.
+    /// Roles: operator. An operator runs the host for all bureaus, so keys of bureaus and units get 403.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="body">The new parent.</param>
@@ -2852,7 +2852,7 @@ public partial class AuditLogClient
     /// Lists the audit log of actions that concern no bureau · 查询平台审计日志
     /// </summary>
     /// <remarks>
-    /// Roles: operator.
+    /// Roles: operator. An operator runs the host for all bureaus, so keys of bureaus and units get 403.
     /// </remarks>
     /// <param name="pageSize">How many items are read at once: 1–500.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -2868,7 +2868,7 @@ public partial class AuditLogClient
     /// Lists the audit log of actions that concern no bureau · 查询平台审计日志
     /// </summary>
     /// <remarks>
-    /// Roles: operator.
+    /// Roles: operator. An operator runs the host for all bureaus, so keys of bureaus and units get 403.
     /// </remarks>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
     /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
@@ -2889,7 +2889,7 @@ public partial class AuditLogClient
     /// Verifies the hash chain of the audit log of actions that concern no bureau · 校验平台审计日志
     /// </summary>
     /// <remarks>
-    /// Roles: operator.
+    /// Roles: operator. An operator runs the host for all bureaus, so keys of bureaus and units get 403.
     /// </remarks>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -2963,7 +2963,7 @@ public partial class AuditLogClient
     /// Lists the audit log of actions that concern no bureau · 查询平台审计日志
     /// </summary>
     /// <remarks>
-    /// Roles: operator.
+    /// Roles: operator. An operator runs the host for all bureaus, so keys of bureaus and units get 403.
     /// </remarks>
     /// <param name="format">The format of the file.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

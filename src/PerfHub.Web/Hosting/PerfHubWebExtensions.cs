@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using PerfHub.Client;
@@ -30,11 +31,12 @@ public static class PerfHubWebExtensions
     {
         var services = builder.Services;
         services.AddOptions<WebSettings>().BindConfiguration(WebSettings.Section);
-        services.TryAddSystemTime();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddSignalR(options => options.MaximumReceiveMessageSize = MaxMessageBytes);
         services.AddRadzenComponents();
-        services.AddSessionCookie();
+        services.AddSingleton<SessionCookie>();
+        services.TryAddSingleton<ISessionStore, MemorySessionStore>();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "perfhub.antiforgery";
@@ -124,18 +126,10 @@ public static class PerfHubWebExtensions
                 new PerfHubClientOptions
                 {
                     BaseAddress = provider.GetRequiredService<IOptions<WebSettings>>().Value.Api ?? InProcessHandler.BaseAddress,
-                    ApiKeyProvider = (_, _) => ValueTask.FromResult(session.Key),
+                    ApiKeyProvider = (_, cancel) => session.GetKeyAsync(cancel),
                     MaxRetries = MaxRetries,
                     MaxRetryDelay = MaxRetryDelay,
                 });
         });
-    }
-
-    private static void TryAddSystemTime(this IServiceCollection services)
-    {
-        if (!services.Any(service => service.ServiceType == typeof(TimeProvider)))
-        {
-            services.AddSingleton(TimeProvider.System);
-        }
     }
 }

@@ -12,10 +12,10 @@ internal static class SessionEndpoints
 
     public static void MapSessionEndpoints(this RouteGroupBuilder web)
     {
-        web.MapPost("/sign-out", async (HttpContext http, IAntiforgery antiforgery) =>
+        web.MapPost("/sign-out", async (HttpContext http, IAntiforgery antiforgery, SessionCookie sessions) =>
         {
             await antiforgery.ValidateRequestAsync(http);
-            await SessionCookie.SignOutAsync(http);
+            await sessions.SignOutAsync(http);
             return Results.Redirect(SignInPath.Create("/", SignInReason.SignedOut));
         }).WithMetadata(WebEndpointMetadata.Page, new PublicPageAttribute());
 
@@ -35,14 +35,14 @@ internal static class SessionEndpoints
 
         if (((IEndpointRouteBuilder)web).ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {
-            web.MapGet(DemoLinks.Route, async (HttpContext http, string code, DemoLinks links) =>
+            web.MapGet(DemoLinks.Route, async (HttpContext http, string code, DemoLinks links, SessionCookie sessions) =>
             {
                 if (links.TakeKey(code) is not { } key)
                 {
                     return Results.Redirect(SignInPath.Path);
                 }
 
-                await SessionCookie.SignInAsync(http, key);
+                await sessions.SignInAsync(http, key);
                 return Results.Redirect("/");
             }).WithMetadata(WebEndpointMetadata.Page, new PublicPageAttribute());
         }

@@ -1,3 +1,5 @@
+using PerfHub.Web.Session;
+
 namespace PerfHub.Web.Hosting;
 
 /// <summary>Marks the endpoints of the pages, which a host keeps apart from those of the API.</summary>
@@ -21,6 +23,9 @@ public sealed class WebEndpointMetadata
     /// Whether the request carries the circuit of an interactive page. It lasts as long as the page is open. Before routing, the path has to tell.
     /// </summary>
     public static bool IsCircuit(HttpContext http) => http.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the request takes something that is given once, so that a HEAD request, e.g. of a link preview, must not act as GET.</summary>
+    public static bool IsOneTime(HttpContext http) => http.Request.Path.StartsWithSegments(DemoLinks.Path, StringComparison.OrdinalIgnoreCase);
 
     internal static bool IsStaticFile(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<WebEndpointMetadata>() == StaticFile;
 

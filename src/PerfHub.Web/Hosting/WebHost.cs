@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace PerfHub.Web.Hosting;
 
 /// <summary>
@@ -12,6 +14,13 @@ internal static class WebHost
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.AddPerfHubWeb();
         var app = builder.Build();
+        var proxies = app.Services.GetRequiredService<IOptions<WebSettings>>().Value.Proxies;
+        if (TrustedProxies.FindInvalid(proxies) is { } invalid)
+        {
+            throw new InvalidOperationException($"PerfHub__Web__Proxies has “{invalid}”; it needs addresses or networks, such as 10.0.0.0/8.");
+        }
+
+        app.UseTrustedProxies(TrustedProxies.Parse(proxies));
         app.UsePerfHubWeb();
         app.MapPerfHubWeb();
         await app.RunAsync();

@@ -13,8 +13,14 @@ public sealed class WebSettings
     public Uri? Api { get; set; }
 
     /// <summary>
-    /// The folder of the keys that protect sessions, for pages on a host of their own: several hosts must share it. By default a folder
-    /// of the host's user. Pages that the API hosts keep the keys in the store.
+    /// The proxies in front of pages on a host of their own, see <see cref="TrustedProxies"/>; none by default. A host of the API has
+    /// <c>PerfHub__Limits__Proxies</c> for it.
+    /// </summary>
+    public string? Proxies { get; set; }
+
+    /// <summary>
+    /// The folder of the keys that protect forms and drafts, for pages on a host of their own: several hosts must share it. By default a
+    /// folder of the host's user. Pages that the API hosts keep the keys in the store.
     /// </summary>
     public string? KeyFolder { get; set; }
 }

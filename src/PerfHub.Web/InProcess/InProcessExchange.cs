@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace PerfHub.Web.InProcess;
 
 /// <summary>The response of a request within the host: its head, its body as it is written, and its end.</summary>
-#pragma warning disable CA1001 // The pipe is completed with the exchange; the stream around it holds nothing of its own.
+#pragma warning disable CA1001 // The pipe is completed with the exchange; neither the stream around it nor the source of cancellation holds anything of its own.
 internal sealed class InProcessExchange : IHttpResponseFeature, IHttpResponseBodyFeature, IHttpRequestLifetimeFeature
 #pragma warning restore CA1001
 {
@@ -20,9 +20,12 @@ internal sealed class InProcessExchange : IHttpResponseFeature, IHttpResponseBod
 
     private readonly StartingWriter _writer;
 
-    public InProcessExchange(CancellationToken aborted)
+    // Not linked to the caller's token: it would have to be disposed, and the reader of the body may come after that.
+    private readonly CancellationTokenSource _aborted = new();
+
+    public InProcessExchange()
     {
-        RequestAborted = aborted;
+        RequestAborted = _aborted.Token;
         _writer = new StartingWriter(_pipe.Writer, StartAsync);
         _stream = new StartingStream(_pipe.Writer.AsStream(leaveOpen: true), StartAsync);
     }
@@ -30,8 +33,13 @@ internal sealed class InProcessExchange : IHttpResponseFeature, IHttpResponseBod
     /// <summary>Completes when the head of the response is final.</summary>
     public Task Started => _started.Task;
 
-    /// <summary>The body, read by the caller.</summary>
-    public PipeReader Body => _pipe.Reader;
+    /// <summary>Opens the body for the caller.</summary>
+    public Stream OpenBody()
+    {
+        // Nobody reads a body that does not exist to its end.
+        var hasBody = StatusCode is not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified);
+        return new ExchangeBody(_pipe.Reader.AsStream(), hasBody ? _aborted : null);
+    }
 
     public int StatusCode { get; set; } = StatusCodes.Status200OK;
 
@@ -52,6 +60,9 @@ internal sealed class InProcessExchange : IHttpResponseFeature, IHttpResponseBod
     public void OnStarting(Func<object, Task> callback, object state) => _onStarting.Push((callback, state));
 
     public void OnCompleted(Func<object, Task> callback, object state) => _onCompleted.Push((callback, state));
+
+    /// <summary>Ends the request, because its caller has left.</summary>
+    public void Cancel() => _aborted.Cancel();
 
     public void Abort() => _pipe.Writer.Complete(new IOException("The API has aborted the response."));
 

@@ -20,7 +20,7 @@ internal sealed class InProcessHandler(InProcessPipeline pipeline, IHttpContextF
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var invoke = pipeline.Invoke ?? throw new InvalidOperationException("PerfHub:Web:Api is not set, and this host serves no API.");
-        var exchange = new InProcessExchange(cancellationToken);
+        var exchange = new InProcessExchange();
         var features = await CreateFeaturesAsync(request, exchange, cancellationToken);
         var activity = Activity.Current;
         using (ExecutionContext.SuppressFlow())
@@ -30,7 +30,12 @@ internal sealed class InProcessHandler(InProcessPipeline pipeline, IHttpContextF
             _ = Task.Run(() => RunAsync(invoke, features, exchange, activity), CancellationToken.None);
         }
 
-        await exchange.Started.WaitAsync(cancellationToken);
+        // The caller's token cancels the request until the response has started; afterwards the reader of the body does.
+        await using (cancellationToken.UnsafeRegister(static state => ((InProcessExchange)state!).Cancel(), exchange))
+        {
+            await exchange.Started.WaitAsync(cancellationToken);
+        }
+
         return CreateResponse(request, exchange);
     }
 
@@ -105,7 +110,7 @@ internal sealed class InProcessHandler(InProcessPipeline pipeline, IHttpContextF
         {
             RequestMessage = request,
             ReasonPhrase = exchange.ReasonPhrase,
-            Content = new StreamContent(exchange.Body.AsStream()),
+            Content = new StreamContent(exchange.OpenBody()),
         };
         foreach (var (name, values) in exchange.Headers)
         {

@@ -47,6 +47,12 @@ public static class Format
         { } other => other.ToString() is { Length: > 0 } text ? text : None,
     };
 
+    /// <summary>Puts a text in the brackets of the language.</summary>
+    public static string InBrackets(string text) => Language.Pick($"（{text}）", $" ({text})");
+
+    /// <summary>Puts the colon of the language after a label.</summary>
+    public static string AsLabel(string text) => Language.Pick($"{text}：", $"{text}: ");
+
     /// <summary>Formats a coordinate or length of a picture, in the syntax of SVG.</summary>
     public static string Svg(decimal value) => Math.Round(value, 2).ToString(CultureInfo.InvariantCulture);
 }

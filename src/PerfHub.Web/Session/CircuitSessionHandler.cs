@@ -9,17 +9,35 @@ internal sealed class CircuitSessionHandler(PageSession session, PerfHubClient a
 {
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
-        session.SetUser((await authentication.GetAuthenticationStateAsync()).User);
-        if (session.Key is not null)
+        session.SetCircuitUser((await authentication.GetAuthenticationStateAsync()).User);
+        await AskForCallerAsync(cancellationToken);
+    }
+
+    // Without the API, nobody could say at the start what the user may do; it is asked again until it says so.
+    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => async context =>
+    {
+        if (!session.IsSignedIn)
         {
-            try
-            {
-                session.Caller = await api.ApiKeys.GetMeAsync(cancellationToken: cancellationToken);
-            }
-            catch (PerfHubException)
-            {
-                // The first call of a component meets the same problem, and shows it.
-            }
+            await AskForCallerAsync(CancellationToken.None);
+        }
+
+        await next(context);
+    };
+
+    private async Task AskForCallerAsync(CancellationToken cancel)
+    {
+        if (session.Key is null)
+        {
+            return;
+        }
+
+        try
+        {
+            session.Caller = await api.ApiKeys.GetMeAsync(cancellationToken: cancel);
+        }
+        catch (Exception error) when (error is PerfHubException or HttpRequestException or TimeoutException)
+        {
+            // The first call of a component meets the same problem, and shows it.
         }
     }
 }

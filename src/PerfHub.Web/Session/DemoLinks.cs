@@ -6,7 +6,7 @@ namespace PerfHub.Web.Session;
 /// <summary>One-time links that sign in with a key of the demo. They are kept in memory and served in Development only.</summary>
 public sealed class DemoLinks
 {
-    internal const string Route = "/demo-sign-in/{code}";
+    internal const string Path = "/demo-sign-in", Route = Path + "/{code}";
 
     private readonly ConcurrentDictionary<string, string> _keys = new(StringComparer.Ordinal);
 

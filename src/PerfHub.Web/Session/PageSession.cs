@@ -5,9 +5,12 @@ using PerfHub.Client;
 namespace PerfHub.Web.Session;
 
 /// <summary>The signed-in user of a request or of a circuit. Calls to the API have this user's key and address.</summary>
-public sealed class PageSession
+public sealed class PageSession(SessionCookie sessions)
 {
     private Caller? _caller;
+
+    // The session that a circuit belongs to; null for a request, which has just read its session.
+    private string? _circuitSession;
 
     /// <summary>The API key; <see langword="null"/> if nobody is signed in. It is never shown, logged or put into a URL.</summary>
     public string? Key { get; set; }
@@ -49,6 +52,27 @@ public sealed class PageSession
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Gets the key for a call to the API; <see langword="null"/> if nobody is signed in, or the session of a circuit was ended in another
+    /// window.
+    /// </summary>
+    public async ValueTask<string?> GetKeyAsync(CancellationToken cancel)
+    {
+        if (_circuitSession is { } id && !await sessions.IsActiveAsync(id, cancel))
+        {
+            (Key, _circuitSession) = (null, null);
+        }
+
+        return Key;
+    }
+
+    /// <summary>Does the same as <see cref="SetUser"/> for a circuit, which outlives its request.</summary>
+    public void SetCircuitUser(ClaimsPrincipal? user)
+    {
+        SetUser(user);
+        _circuitSession = user?.FindFirstValue(SessionCookie.SessionClaim);
     }
 
     /// <summary>Takes the key and the address from a principal that <see cref="SessionCookie"/> has created.</summary>

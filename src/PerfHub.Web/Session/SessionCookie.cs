@@ -2,59 +2,98 @@ using System.Net;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Authentication;
 
 namespace PerfHub.Web.Session;
 
-/// <summary>The cookie that keeps a user signed in. The key inside is encrypted by data protection.</summary>
-public static class SessionCookie
+/// <summary>The cookie that keeps a user signed in. It holds a random handle; the API key is in the store, encrypted by the handle.</summary>
+public sealed class SessionCookie(ISessionStore store, TimeProvider time)
 {
-    /// <summary>The authentication scheme.</summary>
-    public const string Scheme = "PerfHub.Web";
+    internal const string Name = "perfhub.session";
 
     internal const string KeyClaim = "perfhub:key";
 
     internal const string AddressClaim = "perfhub:address";
 
+    internal const string SessionClaim = "perfhub:session";
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
-    /// <summary>Registers the scheme. The host's default scheme stays.</summary>
-    public static void AddSessionCookie(this IServiceCollection services) => services.AddAuthentication().AddCookie(Scheme, options =>
+    private DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    /// <summary>Signs a user in with an API key. A session that the browser has had before ends.</summary>
+    public async Task SignInAsync(HttpContext http, string key)
     {
-        options.Cookie.Name = "perfhub.session";
-        options.Cookie.HttpOnly = true;
-        options.Cookie.SameSite = SameSiteMode.Strict;
-        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        options.ExpireTimeSpan = Lifetime;
-        options.SlidingExpiration = true;
-    });
+        ArgumentNullException.ThrowIfNull(http);
+        if (FindHandle(http) is { } old)
+        {
+            await store.RemoveAsync(old.Id, http.RequestAborted);
+        }
 
-    /// <summary>Signs a user in with an API key.</summary>
-    public static Task SignInAsync(HttpContext http, string key) =>
-        http.SignInAsync(Scheme, new ClaimsPrincipal(new ClaimsIdentity([new Claim(KeyClaim, key)], Scheme)), new AuthenticationProperties());
+        var handle = SessionHandle.Create();
+        await store.AddAsync(handle.Id, new StoredSession(handle.Encrypt(key), Now + Lifetime), http.RequestAborted);
+        http.Response.Cookies.Append(Name, handle.Value, CreateOptions(http));
+    }
 
-    /// <summary>Signs the user out.</summary>
-    public static Task SignOutAsync(HttpContext http) => http.SignOutAsync(Scheme);
+    /// <summary>Ends the session: on this host and all others, in all windows, and for copies of the cookie.</summary>
+    public async Task SignOutAsync(HttpContext http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        if (FindHandle(http) is { } handle)
+        {
+            // The user may leave without waiting for the response; the session ends all the same.
+            await store.RemoveAsync(handle.Id, CancellationToken.None);
+        }
+
+        http.Response.Cookies.Delete(Name, CreateOptions(http));
+    }
 
     /// <summary>
-    /// Reads the cookie into the request's user. The address of this request is added: a circuit keeps the user of the request that has
+    /// Reads the session into the request's user. The address of this request is added: a circuit keeps the user of the request that has
     /// opened it, and has no request of its own.
     /// </summary>
-    public static async Task<ClaimsPrincipal?> ReadAsync(HttpContext http)
+    public async Task<ClaimsPrincipal?> ReadAsync(HttpContext http)
     {
-        var result = await http.AuthenticateAsync(Scheme);
-        if (result.Principal?.FindFirstValue(KeyClaim) is not { } key)
+        ArgumentNullException.ThrowIfNull(http);
+        if (FindHandle(http) is not { } handle || await FindActiveAsync(handle.Id, http.RequestAborted) is not { } session || handle.Decrypt(session.EncryptedKey) is not { } key)
         {
             return null;
         }
 
         // The antiforgery token names the user by this claim. Without it, it would depend on the address, which changes on the way.
-        List<Claim> claims = [new(KeyClaim, key), new(ClaimTypes.NameIdentifier, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))))];
+        List<Claim> claims =
+        [
+            new(KeyClaim, key), new(SessionClaim, handle.Id), new(ClaimTypes.NameIdentifier, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))),
+        ];
         if (http.Connection.RemoteIpAddress is IPAddress address)
         {
             claims.Add(new(AddressClaim, address.ToString()));
         }
 
-        return new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme));
+        return new ClaimsPrincipal(new ClaimsIdentity(claims, Name));
+    }
+
+    /// <summary>Whether a session has neither been ended nor expired. Asking counts as use.</summary>
+    public async Task<bool> IsActiveAsync(string id, CancellationToken cancel) => await FindActiveAsync(id, cancel) is not null;
+
+    private static SessionHandle? FindHandle(HttpContext http) => SessionHandle.Parse(http.Request.Cookies[Name]);
+
+    private static CookieOptions CreateOptions(HttpContext http) =>
+        new() { HttpOnly = true, IsEssential = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps };
+
+    private async Task<StoredSession?> FindActiveAsync(string id, CancellationToken cancel)
+    {
+        var now = Now;
+        if (await store.FindAsync(id, cancel) is not { } session || session.ExpiresAt <= now)
+        {
+            return null;
+        }
+
+        // One write for many reads.
+        if (session.ExpiresAt - now < Lifetime / 2)
+        {
+            await store.ExtendAsync(id, now + Lifetime, cancel);
+        }
+
+        return session;
     }
 }

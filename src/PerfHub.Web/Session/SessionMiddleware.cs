@@ -9,10 +9,12 @@ namespace PerfHub.Web.Session;
 /// </summary>
 internal sealed class SessionMiddleware(RequestDelegate next)
 {
-    public async Task InvokeAsync(HttpContext http, PageSession session, PerfHubClient api)
+    private const string ReloadedCookie = "perfhub.reloaded";
+
+    public async Task InvokeAsync(HttpContext http, PageSession session, PerfHubClient api, SessionCookie sessions)
     {
         session.Address = http.Connection.RemoteIpAddress;
-        if (await SessionCookie.ReadAsync(http) is { } user)
+        if (await sessions.ReadAsync(http) is { } user)
         {
             http.User = user;
             session.SetUser(user);
@@ -20,7 +22,7 @@ internal sealed class SessionMiddleware(RequestDelegate next)
             // A circuit asks about the key itself when it opens, and its messages are too many to ask each time.
             if (!IsTransport(http) && !await TrySetCallerAsync(http, session, api))
             {
-                await SessionCookie.SignOutAsync(http);
+                await sessions.SignOutAsync(http);
                 (http.User, session.Key) = (new(), null);
                 if (!IsPublic(http))
                 {
@@ -59,11 +61,12 @@ internal sealed class SessionMiddleware(RequestDelegate next)
 
     /// <summary>
     /// A browser leaves a strict cookie out when a link on another site, such as web mail, leads here. A page of this site that loads
-    /// itself again gets the cookie.
+    /// itself again gets the cookie. Over plain HTTP browsers do not say where a link comes from; a strict cookie of our own then tells
+    /// whether the page has loaded itself again.
     /// </summary>
     private static async Task AskToSignInAsync(HttpContext http)
     {
-        if (http.Request.Headers["Sec-Fetch-Site"] == "cross-site" && HttpMethods.IsGet(http.Request.Method))
+        if (HttpMethods.IsGet(http.Request.Method) && MayComeFromAnotherSite(http))
         {
             http.Response.ContentType = "text/html; charset=utf-8";
             await http.Response.WriteAsync("<!DOCTYPE html><html lang=\"zh\"><head><meta http-equiv=\"refresh\" content=\"0\"><title>PerfHub</title></head></html>");
@@ -71,6 +74,23 @@ internal sealed class SessionMiddleware(RequestDelegate next)
         }
 
         http.Response.Redirect(SignInPath.Create(http.Request, SignInReason.None));
+    }
+
+    private static bool MayComeFromAnotherSite(HttpContext http)
+    {
+        if (http.Request.Headers["Sec-Fetch-Site"] is { Count: > 0 } site)
+        {
+            return site == "cross-site";
+        }
+
+        if (http.Request.Cookies.ContainsKey(ReloadedCookie))
+        {
+            http.Response.Cookies.Delete(ReloadedCookie);
+            return false;
+        }
+
+        http.Response.Cookies.Append(ReloadedCookie, "1", new() { HttpOnly = true, IsEssential = true, MaxAge = TimeSpan.FromMinutes(1), SameSite = SameSiteMode.Strict });
+        return true;
     }
 
     private static bool IsPublic(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<PublicPageAttribute>() is not null;

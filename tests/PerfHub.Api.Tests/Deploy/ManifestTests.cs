@@ -93,6 +93,15 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public void The_ingress_keeps_a_browser_with_one_pod_because_interactive_pages_have_their_state_there()
+    {
+        var annotations = Manifests.GetSingle<V1Ingress>().Metadata.Annotations;
+
+        Assert.Equal("cookie", annotations["nginx.ingress.kubernetes.io/affinity"]);
+        Assert.Equal("true", annotations["nginx.ingress.kubernetes.io/session-cookie-change-on-failure"]);
+    }
+
+    [Fact]
     public void The_port_of_the_metrics_is_the_same_in_the_setting_the_pod_the_service_and_the_network_policy_and_not_in_the_ingress()
     {
         var port = Manifests.ApiPodTemplate.Spec.Containers[0].Ports.Single(it => it.Name == "metrics");

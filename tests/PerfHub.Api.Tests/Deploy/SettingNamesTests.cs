@@ -5,6 +5,7 @@ using PerfHub.Api.Hosting;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Security;
 using PerfHub.Api.Webhooks;
+using PerfHub.Web.Hosting;
 
 namespace PerfHub.Api.Tests.Deploy;
 
@@ -17,6 +18,8 @@ public sealed partial class SettingNamesTests
         .. GetSettingNames(typeof(OidcOptions), "PerfHub__Oidc__"),
         .. GetSettingNames(typeof(BootstrapOptions), "PerfHub__"),
         .. GetSettingNames(typeof(WebhookOptions), "PerfHub__Webhooks__"),
+        "PerfHub__Web",
+        .. GetSettingNames(typeof(WebSettings), "PerfHub__Web__"),
         .. GetConstants(typeof(ConnectionStringNames)).Select(name => "ConnectionStrings__" + name),
         .. GetConstants(typeof(WebHostDefaults)).Select(name => "ASPNETCORE_" + name.ToUpperInvariant()),
     ];

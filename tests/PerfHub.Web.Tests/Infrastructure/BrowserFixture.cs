@@ -2,60 +2,32 @@ using Microsoft.Playwright;
 
 namespace PerfHub.Web.Tests.Infrastructure;
 
-/// <summary>One demo host and one Chromium for all tests. Without Chromium the tests are skipped, and say so.</summary>
+/// <summary>What a group of tests knows of the shared host and browser. Without Chromium the tests are skipped, and say so.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
-    private static readonly string[] Arguments =
-    [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ];
-
     // Signing in is tested once; all other tests begin after it.
     private readonly Dictionary<string, List<Cookie>> _cookies = [];
 
-    private IPlaywright? _playwright;
-
-    private IBrowser? _browser;
-
-    private Demo? _demo;
+    private SharedBrowser? _shared;
 
     /// <summary>The host with the demo.</summary>
-    public Demo Demo => _demo ?? throw new InvalidOperationException("There is no browser, so no host was started.");
+    public Demo Demo => _shared?.Demo ?? throw new InvalidOperationException("There is no browser, so no host was started.");
 
-    private static string? ChromiumPath => new[] { Environment.GetEnvironmentVariable("PERFHUB_TEST_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
-        .FirstOrDefault(File.Exists);
-
-    public async Task InitializeAsync()
-    {
-        if (ChromiumPath is not { } path)
-        {
-            return;
-        }
-
-        _demo = await Demo.StartAsync();
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Arguments });
-    }
+    public async Task InitializeAsync() => _shared = await SharedBrowser.OpenAsync();
 
     public async Task DisposeAsync()
     {
-        if (_browser is not null)
+        if (_shared is not null)
         {
-            await _browser.DisposeAsync();
-        }
-
-        _playwright?.Dispose();
-        if (_demo is not null)
-        {
-            await _demo.DisposeAsync();
+            await _shared.DisposeAsync();
         }
     }
 
     /// <summary>Opens a window that nobody is signed in to.</summary>
     public async Task<Visitor> OpenAsync(string locale = "zh-CN", int width = 1400)
     {
-        Skip.If(_browser is null, "There is no Chromium. Install it (apt-get install chromium), or name it in PERFHUB_TEST_CHROMIUM.");
-        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        Skip.If(_shared is null, "There is no Chromium. Install it (apt-get install chromium-headless-shell), or name it in PERFHUB_TEST_CHROMIUM.");
+        var context = await _shared!.Browser.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = Demo.Address.ToString(),
             Locale = locale,

@@ -1,6 +1,6 @@
 namespace PerfHub.Web.Tests.Infrastructure;
 
-/// <summary>All tests in the browser share one host and one browser.</summary>
+/// <summary>Tests that change the demo's reports and deviations, or compare figures with the API: one after the other.</summary>
 [CollectionDefinition(Name)]
 public sealed class BrowserTestGroup : ICollectionFixture<BrowserFixture>
 {

@@ -86,7 +86,15 @@ public sealed class Visitor : IAsyncDisposable
     {
         for (var attempt = 0; attempt < 40 && await Page.Locator(selector).CountAsync() == 0; attempt++)
         {
-            await button.ClickAsync();
+            try
+            {
+                await button.ClickAsync(new() { Timeout = 1000 });
+            }
+            catch (TimeoutException)
+            {
+                // An earlier click has had its effect meanwhile, and the button is gone.
+            }
+
             await Page.WaitForTimeoutAsync(150);
         }
 

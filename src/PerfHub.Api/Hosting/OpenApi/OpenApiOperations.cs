@@ -27,7 +27,8 @@ internal static class OpenApiOperations
         List<ProblemKind> problems = [.. metadata.OfType<ProblemMetadata>().SelectMany(it => it.Kinds)];
         if (metadata.OfType<AccessRequirement>().FirstOrDefault() is { } access)
         {
-            operation.Description = $"Roles: {string.Join(", ", access.Roles.Select(Paging.ToCamelCase))}.";
+            operation.Description = $"Roles: {string.Join(", ", access.Roles.Select(Paging.ToCamelCase))}."
+                + (access.Roles is [Role.Operator] ? " An operator runs the host for all bureaus, so keys of bureaus and units get 403." : "");
             problems.AddRange(
             [
                 ProblemKind.Unauthorized, ProblemKind.Forbidden, ProblemKind.TooManyRequests,

@@ -99,6 +99,8 @@ internal static class DeviationTexts
 
     public static string Next => Pick("下一条", "Next");
 
+    public static string Position(int number, int count, string unit, string title) => Pick($"第 {number} 条，共 {count} 条：{unit}，{title}", $"{number} of {count}: {unit}, {title}");
+
     public static string Undo => Pick("撤销", "Undo");
 
     public static string UndoText => Pick("撤销刚才的处理。", "The decision was undone.");

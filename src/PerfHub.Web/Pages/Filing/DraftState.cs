@@ -1,4 +1,9 @@
+using System.Buffers.Text;
+using System.IO.Compression;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using PerfHub.Client;
 
 namespace PerfHub.Web.Pages.Filing;
@@ -8,6 +13,13 @@ namespace PerfHub.Web.Pages.Filing;
 /// </summary>
 public sealed record DraftState
 {
+    /// <summary>How reports are written as JSON.</summary>
+    public static readonly JsonSerializerOptions Json = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     /// <summary>The report so far.</summary>
     public required JsonObject Report { get; init; }
 
@@ -31,4 +43,29 @@ public sealed record DraftState
 
     /// <summary>The idempotency key of the filing: pressing the button again after a timeout files once.</summary>
     public required string FilingKey { get; init; }
+
+    /// <summary>
+    /// Formats the draft for the browser's storage: compressed, and in characters that need no escaping, because it travels within JSON. As
+    /// JSON within JSON, each Chinese character would have six bytes, and a long report would not fit into one message.
+    /// </summary>
+    public string Format()
+    {
+        using var compressed = new MemoryStream();
+        using (var brotli = new BrotliStream(compressed, CompressionLevel.Fastest))
+        {
+            JsonSerializer.Serialize(brotli, this, Json);
+        }
+
+        return Base64Url.EncodeToString(compressed.ToArray());
+    }
+
+    /// <summary>Parses what <see cref="Format"/> has returned.</summary>
+    /// <exception cref="FormatException">It was not formatted so.</exception>
+    /// <exception cref="InvalidOperationException">It cannot be decompressed.</exception>
+    /// <exception cref="JsonException">It is no draft.</exception>
+    public static DraftState Parse(string text)
+    {
+        using var brotli = new BrotliStream(new MemoryStream(Base64Url.DecodeFromChars(text)), CompressionMode.Decompress);
+        return JsonSerializer.Deserialize<DraftState>(brotli, Json) ?? throw new JsonException("The draft is null.");
+    }
 }

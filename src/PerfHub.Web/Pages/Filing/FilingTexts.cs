@@ -128,6 +128,10 @@ internal static class FilingTexts
         "刚才的修改使核查结果有变化，报告尚未提交。请看过核查结果后再提交。",
         "Your last change has changed the verdict, and the report is not filed yet. Read the verdict, then file.");
 
+    public static string Unreadable => Pick(
+        "本浏览器中有一份未提交的草稿，但现在无法读取。请稍后刷新页面重试；如果重新开始填写，这份草稿将被替换。",
+        "This browser has a draft that cannot be read now. Reload the page later; if you start again, the new draft takes its place.");
+
     public static string NotKept => Pick(
         "未能在本浏览器中自动保存草稿（存储空间不足或被禁用）。请不要关闭页面，尽快提交。",
         "The draft could not be kept in this browser: its storage is full or not allowed. Leave the page open, and file soon.");

@@ -12,7 +12,7 @@ internal static class OverviewTexts
 
     public static string AsOf(string time) => Pick($"数据截至 {time}", $"As of {time}");
 
-    public static string Empty => Pick("本年度还没有报送的报告。可以选择其他年度查看。", "No report has been filed for this year. Choose another year.");
+    public static string Empty => Pick("本年度还没有填报的报告。可以选择其他年度查看。", "No report has been filed for this year. Choose another year.");
 
     public static string Filings => Pick("填报情况", "Filings");
 
