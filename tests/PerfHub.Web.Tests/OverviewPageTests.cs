@@ -60,6 +60,17 @@ public sealed class OverviewPageTests(BrowserFixture browser)
     }
 
     [SkippableFact]
+    public async Task A_number_of_filings_leads_to_its_units()
+    {
+        await using var visitor = await browser.SignInAsync("bureauReader");
+        await visitor.OpenAsync(Path);
+        await visitor.Page.ClickAsync(".ph-tile:has(data[data-name=missing]) a");
+        await visitor.Page.WaitForURLAsync("**/filings?status=missing");
+        var missing = (await browser.Demo.CreateClient("bureauReader").Filings.ListFilingsPageAsync("650100", 2024, PerfHub.Client.FilingStatusFilter.Missing)).Value.Items;
+        Assert.Equal(missing.Count, await visitor.Page.Locator("a[data-unit]").CountAsync());
+    }
+
+    [SkippableFact]
     public async Task Each_bureau_below_leads_to_its_own_overview()
     {
         await using var visitor = await browser.SignInAsync("bureauReader");

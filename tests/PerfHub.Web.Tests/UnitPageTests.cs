@@ -26,9 +26,9 @@ public sealed class UnitPageTests(BrowserFixture browser)
     {
         await using var visitor = await browser.SignInAsync("unit");
         await visitor.OpenAsync("/bureaus/650104/units/0137/2024/report");
-        await visitor.Page.GetByText("历年情况").ClickAsync();
+        await visitor.Page.Locator("nav a", new() { HasText = "历年情况" }).ClickAsync();
         await visitor.Page.WaitForURLAsync("**/bureaus/650104/units/0137");
-        await visitor.Page.GetByText("2024 年度").First.ClickAsync();
+        await visitor.Page.Locator("tbody th a").First.ClickAsync();
         await visitor.Page.WaitForURLAsync("**/2024/report");
     }
 }

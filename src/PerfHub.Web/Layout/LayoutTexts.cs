@@ -31,6 +31,8 @@ internal static class LayoutTexts
 
     public static string Administration => Pick("管理", "Administration");
 
+    public static string Review => Pick("审核", "Review");
+
     public static string History => Pick("历年情况", "Years");
 
     public static string MyReport => Pick("我的报告", "My report");

@@ -55,10 +55,13 @@ public sealed partial class Demo : IAsyncDisposable
         Culture = System.Globalization.CultureInfo.GetCultureInfo(language),
     });
 
-    /// <summary>Files the reports that units have filed for 2024 for another year, too.</summary>
+    /// <summary>
+    /// Files the reports that units have filed for 2024 for another year, too, with a key of its own: nobody may accept what he has filed.
+    /// </summary>
     public async Task FileForAsync(string bureau, int year, params IReadOnlyList<string> units)
     {
-        var api = CreateClient("bureauAdmin");
+        var request = new CreateApiKeyRequest { Role = Role.BureauAdmin, Bureau = bureau, Name = "批量报送" };
+        var api = new PerfHubClient(new PerfHubClientOptions { BaseAddress = Address, ApiKey = (await CreateClient("bureauAdmin").ApiKeys.CreateApiKeyAsync(request)).Value.Key });
         var lines = new List<BatchLine>();
         foreach (var unit in units)
         {

@@ -11,7 +11,7 @@ using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Reports.Reviews;
-using PerfHub.Api.Reports.Windows;
+using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Hosting.Demo;
@@ -32,6 +32,8 @@ internal sealed class DemoHistory(IMediator mediator, TimeProvider time)
 
     // These units have cases that somebody has worked on.
     private const int FirstUnitWithCases = 20, LastUnitWithCases = 58;
+
+    private const int DaysLate = 3, ExtensionDays = 30;
 
     private static readonly Caller Reviewer = new("demo-reviewer", Role.BureauAdmin, "650100", null);
 
@@ -76,10 +78,10 @@ internal sealed class DemoHistory(IMediator mediator, TimeProvider time)
         var window = new PutWindows.Period
         {
             OpensAt = new DateTimeOffset(Year + 1, 1, 1, 0, 0, 0, TimeSpan.FromHours(8)),
-            ClosesAt = new DateTimeOffset(Year + 1, 3, 31, 23, 59, 59, 999, TimeSpan.FromHours(8)),
+            ClosesAt = time.GetUtcNow().AddDays(-DaysLate),
         };
         await mediator.Send(new PutWindows.Command(bureau, Year, new PutWindows.Body { Final = window }, Precondition.None));
-        var extension = new GrantExtension.Body { ClosesAt = time.GetUtcNow().AddDays(30), Reason = "机构合并，账目移交尚未完成。" };
+        var extension = new GrantExtension.Body { ClosesAt = time.GetUtcNow().AddDays(ExtensionDays), Reason = "机构合并，账目移交尚未完成。" };
         await mediator.Send(new GrantExtension.Command(new ReportKey(bureau, extendedUnit, Year), extension, Reviewer.Id, Precondition.None));
     }
 
@@ -96,13 +98,13 @@ internal sealed class DemoHistory(IMediator mediator, TimeProvider time)
         switch (number % 5)
         {
             case 0:
-                await ActAsync(receipt, "over-completion", unit, new CaseActBody { Kind = EventKind.Explain, Text = "下半年新增两个批次，完成数高于年初测算，相关通知和名单已存档。" });
+                await ActAsync(receipt, "target-missed", unit, new CaseActBody { Kind = EventKind.Explain, Text = "部分活动改为线上举办，没有计入完成数，签到表和通知已存档。" });
                 break;
             case 1:
-                await ActAsync(receipt, "mid-year-exceeds-final", Auditor, new CaseActBody { Kind = EventKind.Confirm, Text = "已核对年中监控表，年终数漏填一个批次。" });
+                await ActAsync(receipt, "score-unsupported", Auditor, new CaseActBody { Kind = EventKind.Confirm, Text = "完成情况不足以支持自评得分，应予扣减。" });
                 break;
             case 2:
-                await ActAsync(receipt, "over-completion", Auditor, new CaseActBody { Kind = EventKind.Dismiss, Text = "任务由上级年中追加，属于正常情况。" });
+                await ActAsync(receipt, "narrative-figure-mismatch", Auditor, new CaseActBody { Kind = EventKind.Dismiss, Text = "文字部分为历年累计数，与指标口径不同，已核对台账。" });
                 break;
             case 3:
                 var dueOn = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(14);

@@ -42,7 +42,7 @@ internal static class UnitTexts
 
     public static string Deviations => Pick("偏差", "Deviations");
 
-    public static string Change(string value) => Pick($"比上年 {value}", $"{value} on the year before");
+    public static string ChangeNote => Pick("数字下方为比上年的增减。", "Below each figure is its change on the year before.");
 
     public static string Empty => Pick("该单位还没有提交过报告。", "The unit has not filed a report yet.");
 
