@@ -183,7 +183,7 @@ internal static class PolicyTexts
 
     public static string SeverityTitle => Pick("级别", "Severity");
 
-    public static string Formula => Pick("应满足", "Must hold");
+    public static string Formula => Pick("计算式", "Formula");
 
     public static string Source => Pick("依据", "Source");
 
