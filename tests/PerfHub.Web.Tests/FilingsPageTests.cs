@@ -37,7 +37,7 @@ public sealed class FilingsPageTests(BrowserFixture browser)
         const int year = 2021;
         await using var visitor = await browser.SignInAsync("bureauAdmin");
         var api = browser.Demo.CreateClient("bureauAdmin");
-        var period = new WindowPeriod { OpensAt = DateTimeOffset.UtcNow.AddDays(-9), ClosesAt = DateTimeOffset.UtcNow.AddDays(9) };
+        var period = new WindowPeriod { OpensAt = TimeProvider.System.GetUtcNow().AddDays(-9), ClosesAt = TimeProvider.System.GetUtcNow().AddDays(9) };
         await api.Windows.PutWindowsAsync(District, year, new PutWindowsRequest { Final = period });
         await browser.Demo.FileForAsync(District, year, "0001X", "0002X");
 

@@ -25,7 +25,7 @@ internal sealed class DemoHistory(IMediator mediator, TimeProvider time)
     /// <summary>The year of the demo; the two years before it have reports of a few units.</summary>
     public const int Year = 2024;
 
-    private const int EarlierYears = 2, UnitsWithEarlierYears = 30;
+    private const int EarlierYears = 2, UnitsWithEarlierYears = 20;
 
     // A fifteenth of the reports is accepted, some of them with the bureau's own score.
     private const int AcceptedEvery = 15, ReviewedEvery = 45;

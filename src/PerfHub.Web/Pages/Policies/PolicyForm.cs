@@ -11,7 +11,7 @@ public sealed class PolicyForm
     /// <summary>The setting of a rule that is not applied.</summary>
     public const string Off = "off";
 
-    private static readonly char[] Separators = ['\n', '\r', '；', ';'];
+    private static readonly char[] Separators = ['\n', '\r', '；', ';'], BeforePoints = [' ', '\t', '　', '：', ':'];
 
     /// <summary>The version that the user has seen.</summary>
     public string? Tag { get; set; }
@@ -81,7 +81,7 @@ public sealed class PolicyForm
         var weights = new Dictionary<string, decimal>();
         foreach (var line in (CategoryWeights ?? "").Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            var end = line.LastIndexOfAny([' ', '\t', '　', '：', ':']);
+            var end = line.LastIndexOfAny(BeforePoints);
             if (end > 0 && NumberInput.Parse(line[(end + 1)..]) is { } points && weights.TryAdd(line[..end].Trim(), points))
             {
                 continue;
