@@ -6,7 +6,6 @@ using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Features.Windows;
 using PerfHub.Api.Http.Caching;
-using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.Receipts;
@@ -32,6 +31,8 @@ internal sealed class DemoHistory(IMediator mediator, TimeProvider time)
 
     // These units have cases that somebody has worked on.
     private const int FirstUnitWithCases = 20, LastUnitWithCases = 58;
+
+    private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
 
     private const int DaysLate = 3, ExtensionDays = 30;
 
@@ -77,11 +78,11 @@ internal sealed class DemoHistory(IMediator mediator, TimeProvider time)
     {
         var window = new PutWindows.Period
         {
-            OpensAt = new DateTimeOffset(Year + 1, 1, 1, 0, 0, 0, TimeSpan.FromHours(8)),
-            ClosesAt = time.GetUtcNow().AddDays(-DaysLate),
+            OpensAt = new DateTimeOffset(Year + 1, 1, 1, 0, 0, 0, Beijing),
+            ClosesAt = GetDayEnd(-DaysLate),
         };
         await mediator.Send(new PutWindows.Command(bureau, Year, new PutWindows.Body { Final = window }, Precondition.None));
-        var extension = new GrantExtension.Body { ClosesAt = time.GetUtcNow().AddDays(ExtensionDays), Reason = "机构合并，账目移交尚未完成。" };
+        var extension = new GrantExtension.Body { ClosesAt = GetDayEnd(ExtensionDays), Reason = "机构合并，账目移交尚未完成。" };
         await mediator.Send(new GrantExtension.Command(new ReportKey(bureau, extendedUnit, Year), extension, Reviewer.Id, Precondition.None));
     }
 
@@ -91,6 +92,9 @@ internal sealed class DemoHistory(IMediator mediator, TimeProvider time)
 
     /// <summary>Files a report.</summary>
     public async Task<Receipt> FileAsync(ReportKey key, byte[] report) => (await mediator.Send(new FileReport.Command(key, report, English: false, DemoData.ActorId))).Receipt;
+
+    /// <summary>Gets the last millisecond of a day in Beijing, counted from today.</summary>
+    private DateTimeOffset GetDayEnd(int days) => new DateTimeOffset(time.GetUtcNow().ToOffset(Beijing).Date, Beijing).AddDays(days + 1).AddMilliseconds(-1);
 
     private async Task WorkOnCasesAsync(int number, ReportKey key, Receipt receipt)
     {
