@@ -20,8 +20,6 @@ internal static class AdminTexts
 
     public static string AuditTitle => Pick("操作日志", "Audit log");
 
-    public static string Code => Pick("代码", "Code");
-
     public static string RegionCode => Pick("区划代码", "Region code");
 
     public static string Name => Pick("名称", "Name");

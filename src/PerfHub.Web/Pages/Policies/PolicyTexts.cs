@@ -187,8 +187,6 @@ internal static class PolicyTexts
 
     public static string Source => Pick("依据", "Source");
 
-    public static string Threshold => Pick("阈值", "Threshold");
-
     public static string Applied => Pick("核查次数", "Checks");
 
     public static string Flagged => Pick("偏差", "Deviations");
