@@ -66,6 +66,7 @@ public sealed class OverviewPageTests(BrowserFixture browser)
         await visitor.OpenAsync(Path);
         await visitor.Page.ClickAsync(".ph-tile:has(data[data-name=missing]) a");
         await visitor.Page.WaitForURLAsync("**/filings?status=missing");
+        await visitor.Page.Locator("a[data-unit]").First.WaitForAsync();
         var missing = (await browser.Demo.CreateClient("bureauReader").Filings.ListFilingsPageAsync("650100", 2024, PerfHub.Client.FilingStatusFilter.Missing)).Value.Items;
         Assert.Equal(missing.Count, await visitor.Page.Locator("a[data-unit]").CountAsync());
     }
