@@ -36,7 +36,7 @@ public sealed class EveryPageTests(BrowserFixture browser)
         {
             await using var visitor = await browser.SignInAsync(role, locale);
             await visitor.OpenAsync(path);
-            await visitor.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
+            await visitor.Page.Locator("main :is(h2, table, .ph-error, .ph-drop)").First.WaitForAsync();
             Assert.Equal(locale, await visitor.Page.GetAttributeAsync("html", "lang"));
             Assert.NotEmpty(await visitor.Page.TitleAsync());
             Assert.Equal(1, await visitor.Page.Locator("h1").CountAsync());

@@ -136,6 +136,22 @@ public sealed class FilingTests(BrowserFixture browser)
     }
 
     [SkippableFact]
+    public async Task An_accepted_report_offers_no_new_revision()
+    {
+        await using var visitor = await browser.SignInAsync("unit");
+        var revise = visitor.Page.GetByRole(AriaRole.Link, new() { Name = "修改报告" });
+        await visitor.OpenAsync(Report);
+        Assert.Equal(1, await revise.CountAsync());
+
+        var reports = browser.Demo.CreateClient("bureauAdmin").SelfEvaluations;
+        await reports.DecideReportAsync("650104", "0137", 2024, new DecideReportRequest { Decision = DecisionKind.Accept });
+        await visitor.Page.ReloadAsync();
+        await visitor.WaitForTextAsync("已审核通过");
+        Assert.Equal(0, await revise.CountAsync());
+        await reports.DecideReportAsync("650104", "0137", 2024, new DecideReportRequest { Decision = DecisionKind.Reopen, Reason = "补充材料。" });
+    }
+
+    [SkippableFact]
     public async Task A_file_that_is_no_report_is_refused_in_words()
     {
         await using var visitor = await browser.SignInAsync("unit");

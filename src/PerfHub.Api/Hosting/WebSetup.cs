@@ -23,6 +23,9 @@ internal static class WebSetup
 
             // It would warn at each start that the keys are not encrypted. They protect drafts and forms, not API keys (decision 0108).
             builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+
+            // It would warn at each start of a build that was not published, before the host says whether it starts.
+            builder.Logging.AddFilter("Microsoft.AspNetCore.StaticFiles", LogLevel.Error);
         }
     }
 

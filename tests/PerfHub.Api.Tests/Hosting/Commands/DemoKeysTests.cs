@@ -70,5 +70,7 @@ public sealed class DemoKeysTests
         Assert.DoesNotContain(open.Output.Concat(withKeys.Output), line => line.Contains(Warning, StringComparison.Ordinal));
     }
 
-    private static string FindKey(IEnumerable<string> output, string role) => output.Single(line => line.TrimStart().StartsWith(role + " ", StringComparison.Ordinal)).Trim().Split(' ')[^1];
+    // The demo also prints a link for each role.
+    private static string FindKey(IEnumerable<string> output, string role) =>
+        output.Single(line => line.TrimStart().StartsWith(role + " ", StringComparison.Ordinal) && line.Contains(" phk_", StringComparison.Ordinal)).Trim().Split(' ')[^1];
 }

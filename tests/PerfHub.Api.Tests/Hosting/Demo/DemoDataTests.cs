@@ -45,7 +45,7 @@ public sealed partial class DemoDataTests
         await using var host = new HostProcess(("ASPNETCORE_ENVIRONMENT", "Development"));
         await host.StartAsync();
         await host.WaitForOutputAsync("deviations/2024");
-        var key = host.Output.Single(line => line.TrimStart().StartsWith("bureauAdmin ", StringComparison.Ordinal) && line.Contains("phk_", StringComparison.Ordinal)).Split(' ')[^1];
+        var key = host.Output.Single(line => line.TrimStart().StartsWith("bureauAdmin ", StringComparison.Ordinal) && line.Contains(" phk_", StringComparison.Ordinal)).Split(' ')[^1];
         var admin = new BureauClient(host.CreateHttpClient(key), "650100");
 
         await admin.EvaluateAsync();
