@@ -13,6 +13,18 @@ public sealed class EveryPageTests(BrowserFixture browser)
         { "deviations", "auditor", "/bureaus/650100/2024/deviations?severity=high" },
         { "report", "unit", "/bureaus/650104/units/0137/2024/report" },
         { "filing", "unit", "/bureaus/650104/units/0137/2025/filing" },
+        { "filings", "bureauAdmin", "/bureaus/650102/2024/filings" },
+        { "decision", "bureauAdmin", "/bureaus/650104/units/0137/2024/decision" },
+        { "unit", "unit", "/bureaus/650104/units/0137" },
+        { "sample", "auditor", "/bureaus/650100/2024/sample?size=8&seed=2024&details=true" },
+        { "policy", "bureauAdmin", "/bureaus/650104/2024/policy" },
+        { "policy-edit", "bureauAdmin", "/bureaus/650104/2024/policy/edit" },
+        { "admin", "bureauAdmin", "/bureaus/650100/admin" },
+        { "admin-units", "bureauAdmin", "/bureaus/650103/admin/units" },
+        { "admin-import", "bureauAdmin", "/bureaus/650103/admin/import" },
+        { "admin-keys", "bureauAdmin", "/bureaus/650100/admin/keys" },
+        { "admin-windows", "bureauAdmin", "/bureaus/650102/admin/windows?year=2024" },
+        { "admin-audit-log", "bureauAdmin", "/bureaus/650104/admin/audit-log?verify=true" },
         { "not-found", "unit", "/no/such/page" },
     };
 

@@ -9,6 +9,8 @@ internal static class ComponentTexts
 
     public static string TraceId(string trace) => Pick($"联系管理员时请提供编号：{trace}", $"When you ask the administrator, give this number: {trace}");
 
+    public static string CheckInput => Pick("请核对填写的内容", "Check what you have entered");
+
     public static string Filter => Pick("筛选", "Filter");
 
     public static string Apply => Pick("查询", "Apply");

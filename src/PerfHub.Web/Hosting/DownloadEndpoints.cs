@@ -23,6 +23,26 @@ internal static class DownloadEndpoints
             var filter = DeviationFilter.FromQuery(bureau, year, request.Query);
             return filter.Problem is { } problem ? Task.FromResult(PageErrorMiddleware.CreatePage(problem.Status, problem)) : SendAsync(filter.ExportAsync(api, ParseFormat(format), cancel));
         });
+        downloads.MapGet("/filings", (PerfHubClient api, string bureau, int year, string format, string? status, string? sector, string? kind, string? scope, CancellationToken cancel) =>
+            SendAsync(api.Filings.ExportFilingsAsync(
+                bureau, year, ParseFormat(format), QueryValue.Parse<FilingStatusFilter>(status), NullIfEmpty(sector), QueryValue.Parse<UnitKind>(kind),
+                QueryValue.Parse<ListScope>(scope), cancel)));
+        downloads.MapGet("/sample", (PerfHubClient api, string bureau, int year, string format, int? size, string? seed, CancellationToken cancel) =>
+            SendAsync(api.Deviations.ExportSampleAsync(bureau, year, ParseFormat(format), size, NullIfEmpty(seed), cancel)));
+        downloads.MapGet("/rules", (PerfHubClient api, string bureau, int year, string format, string? scope, CancellationToken cancel) =>
+            SendAsync(api.Rules.ExportRuleStatisticsAsync(bureau, year, ParseFormat(format), QueryValue.Parse<ListScope>(scope), cancel)));
+
+        var bureaus = web.MapGroup("/downloads/{bureau}").WithMetadata(WebEndpointMetadata.Page);
+        bureaus.MapGet("/units", (PerfHubClient api, string bureau, string format, string? scope, CancellationToken cancel) =>
+            SendAsync(api.Units.ExportUnitsAsync(bureau, ParseFormat(format), QueryValue.Parse<ListScope>(scope), cancel)));
+        bureaus.MapGet("/units/{unit}/history", (PerfHubClient api, string bureau, string unit, string format, CancellationToken cancel) =>
+            SendAsync(api.Units.ExportUnitHistoryAsync(bureau, unit, ParseFormat(format), cancel)));
+        bureaus.MapGet("/bureaus", (PerfHubClient api, string bureau, string format, CancellationToken cancel) =>
+            SendAsync(api.Bureaus.ExportBureausBelowAsync(bureau, ParseFormat(format), cancel)));
+        bureaus.MapGet("/keys", (PerfHubClient api, string bureau, string format, string? role, CancellationToken cancel) =>
+            SendAsync(api.ApiKeys.ExportApiKeysAsync(ParseFormat(format), bureau, QueryValue.Parse<Role>(role), cancel)));
+        bureaus.MapGet("/audit-log", (PerfHubClient api, string bureau, string format, CancellationToken cancel) =>
+            SendAsync(api.AuditLog.ExportAuditEntriesAsync(bureau, ParseFormat(format), cancel)));
 
         var reports = web.MapGroup("/downloads/{bureau}/units/{unit}/{year:int}").WithMetadata(WebEndpointMetadata.Page);
         reports.MapGet("/report", (PerfHubClient api, string bureau, string unit, int year, int revision, string format, CancellationToken cancel) =>

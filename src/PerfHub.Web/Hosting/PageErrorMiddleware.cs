@@ -47,6 +47,9 @@ internal sealed partial class PageErrorMiddleware(RequestDelegate next, ILogger<
         var headers = http.Response.Headers;
         headers.ContentLength = null;
         headers.ContentType = default;
+
+        // The page that failed has set it, and the page that says so sets it again.
+        headers.Remove("blazor-enhanced-nav");
         return CreatePage(status, problem).ExecuteAsync(http);
     }
 

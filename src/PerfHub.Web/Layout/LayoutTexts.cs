@@ -23,6 +23,18 @@ internal static class LayoutTexts
 
     public static string Deviations => Pick("偏差", "Deviations");
 
+    public static string Filings => Pick("填报情况", "Filings");
+
+    public static string Sample => Pick("抽查", "Re-checks");
+
+    public static string Policy => Pick("规则与政策", "Rules");
+
+    public static string Administration => Pick("管理", "Administration");
+
+    public static string Review => Pick("审核", "Review");
+
+    public static string History => Pick("历年情况", "Years");
+
     public static string MyReport => Pick("我的报告", "My report");
 
     public static string Filing => Pick("填报", "File a report");

@@ -16,11 +16,14 @@ public static class PageLinks
         {
             yield return new(LayoutTexts.Filing, PagePath.Filing(own.Code, unit.Code, year));
             yield return new(LayoutTexts.MyReport, PagePath.Report(own.Code, unit.Code, year));
+            yield return new(LayoutTexts.History, PagePath.History(own.Code, unit.Code));
+            yield return new(LayoutTexts.Policy, PagePath.Policy(own.Code, year));
             yield break;
         }
 
         if (bureau is null)
         {
+            yield return new(LayoutTexts.Administration, PagePath.Bureaus);
             yield break;
         }
 
@@ -34,9 +37,29 @@ public static class PageLinks
             yield return new(LayoutTexts.Ranking, PagePath.Ranking(bureau, year));
         }
 
+        if (session.MayCall("ListFilings"))
+        {
+            yield return new(LayoutTexts.Filings, PagePath.Filings(bureau, year));
+        }
+
         if (session.MayCall("ListDeviations"))
         {
             yield return new(LayoutTexts.Deviations, PagePath.Deviations(bureau, year));
+        }
+
+        if (session.MayCall("DrawSample"))
+        {
+            yield return new(LayoutTexts.Sample, PagePath.Sample(bureau, year));
+        }
+
+        if (session.MayCall("GetPolicy"))
+        {
+            yield return new(LayoutTexts.Policy, PagePath.Policy(bureau, year));
+        }
+
+        if (session.MayCall("ListApiKeys"))
+        {
+            yield return new(LayoutTexts.Administration, PagePath.Administration(bureau));
         }
     }
 

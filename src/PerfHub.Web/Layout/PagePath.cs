@@ -5,6 +5,9 @@ namespace PerfHub.Web.Layout;
 /// <summary>The addresses of pages. A page of a bureau and year names both, so that a colleague who gets the link sees the same.</summary>
 public static partial class PagePath
 {
+    /// <summary>The bureaus that the user may see.</summary>
+    public const string Bureaus = "/bureaus";
+
     /// <summary>The ranking of a bureau's units.</summary>
     public static string Ranking(string bureau, int year) => $"{OfYear(bureau, year)}/ranking";
 
@@ -13,6 +16,25 @@ public static partial class PagePath
 
     /// <summary>The deviations of a bureau and year.</summary>
     public static string Deviations(string bureau, int year) => $"{OfYear(bureau, year)}/deviations";
+
+    /// <summary>Who has filed, and who has not.</summary>
+    public static string Filings(string bureau, int year) => $"{OfYear(bureau, year)}/filings";
+
+    /// <summary>The rules and the bureau's policy.</summary>
+    public static string Policy(string bureau, int year) => $"{OfYear(bureau, year)}/policy";
+
+    /// <summary>A sample of units for re-checking.</summary>
+    public static string Sample(string bureau, int year) => $"{OfYear(bureau, year)}/sample";
+
+    /// <summary>What an administrator of a bureau sets up; <paramref name="section"/> is one of its pages.</summary>
+    public static string Administration(string bureau, string? section = null) =>
+        $"/bureaus/{Uri.EscapeDataString(bureau)}/admin{(section is null ? "" : $"/{section}")}";
+
+    /// <summary>One unit over the years.</summary>
+    public static string History(string bureau, string unit) => Unit(bureau, unit);
+
+    /// <summary>The page where a bureau accepts or returns a unit's report, or gives the unit more time.</summary>
+    public static string Decision(string bureau, string unit, int year) => $"{Unit(bureau, unit)}/{year}/decision";
 
     /// <summary>The case of one deviation.</summary>
     public static string Case(string id) => $"/deviations/{Uri.EscapeDataString(id)}";

@@ -129,4 +129,14 @@ public static class Labels
         ReportHistoryEventKind.Reevaluated => Pick("重新评价", "Evaluated again"),
         _ => Pick("其他", "Other"),
     };
+
+    /// <summary>Gets the name of the outcome of a request in the audit log.</summary>
+    public static string Of(AuditOutcome outcome) => outcome switch
+    {
+        AuditOutcome.Done => Pick("已执行", "Done"),
+        AuditOutcome.Unauthorized => Pick("未登录", "Not signed in"),
+        AuditOutcome.Forbidden => Pick("没有权限", "Not allowed"),
+        AuditOutcome.OutsideScope => Pick("超出范围", "Outside the scope"),
+        _ => Pick("其他", "Other"),
+    };
 }

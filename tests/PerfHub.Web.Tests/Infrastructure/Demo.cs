@@ -55,6 +55,26 @@ public sealed partial class Demo : IAsyncDisposable
         Culture = System.Globalization.CultureInfo.GetCultureInfo(language),
     });
 
+    /// <summary>
+    /// Files the reports that units have filed for 2024 for another year, too, with a key of its own: nobody may accept what he has filed.
+    /// </summary>
+    public async Task FileForAsync(string bureau, int year, params IReadOnlyList<string> units)
+    {
+        var request = new CreateApiKeyRequest { Role = Role.BureauAdmin, Bureau = bureau, Name = "批量报送" };
+        var api = new PerfHubClient(new PerfHubClientOptions { BaseAddress = Address, ApiKey = (await CreateClient("bureauAdmin").ApiKeys.CreateApiKeyAsync(request)).Value.Key });
+        var lines = new List<BatchLine>();
+        foreach (var unit in units)
+        {
+            var report = (await api.SelfEvaluations.GetReportAsync(bureau, unit, 2024)).Value.Report;
+            lines.Add(new BatchLine { Unit = unit, Report = report with { FiscalYear = null } });
+        }
+
+        await foreach (var result in api.SelfEvaluations.FileBatchAsync(bureau, year, lines))
+        {
+            Assert.Equal(201, result.Status);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _process.Kill(entireProcessTree: true);

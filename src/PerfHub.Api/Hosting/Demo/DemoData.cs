@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using MediatR;
 using PerfHub.Api.Features.ApiKeys;
 using PerfHub.Api.Features.Bureaus;
-using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Features.Units;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Persistence;
@@ -15,14 +14,20 @@ using PerfHub.Web.Session;
 namespace PerfHub.Api.Hosting.Demo;
 
 /// <summary>
-/// Demo data for a first start: a city with two districts, the real report of one unit and a few hundred generated ones, filed
+/// Demo data for a first start: a city with three districts, the real report of one unit and a few hundred generated ones, filed
 /// through the same handlers as those of clients.
 /// </summary>
 public static partial class DemoData
 {
-    private const string ActorId = "demo";
-    private const string City = "650100", District = "650104", Neighbour = "650103", SeedUnit = "0137";
-    private const int Year = 2024, GeneratedUnitCount = 300;
+    /// <summary>The caller that files the demo's reports, in place of the id of a key.</summary>
+    internal const string ActorId = "demo";
+
+    private const string City = "650100", District = "650104", Neighbour = "650103", LateDistrict = "650102", SeedUnit = "0137";
+
+    private const int Year = DemoHistory.Year, GeneratedUnitCount = 300;
+
+    // Units of the late district: the first one has an extension, the next file late, the next were returned, the others have not filed.
+    private const int LateDistrictUnitCount = 16, LateDistrictFirstNumber = 401, LateCount = 6, ReturnedCount = 3;
 
     private const string CountBureausSql = "SELECT COUNT(*) FROM Bureau";
 
@@ -48,9 +53,14 @@ public static partial class DemoData
         await AddBureauAsync(mediator, City, "乌鲁木齐市财政局", null);
         await AddBureauAsync(mediator, District, "乌鲁木齐市新市区财政局", City);
         await AddBureauAsync(mediator, Neighbour, "乌鲁木齐市沙依巴克区财政局", City);
+        await AddBureauAsync(mediator, LateDistrict, "乌鲁木齐市天山区财政局", City);
+        var history = new DemoHistory(mediator, app.Services.GetRequiredService<TimeProvider>());
         await AddUnitAsync(mediator, District, SeedUnit, "高新区（新市区）创业服务中心", "科技", UnitKind.PublicInstitution);
-        await mediator.Send(new FileReport.Command(new ReportKey(District, SeedUnit, Year), SampleReport.Bytes, English: false, ActorId));
-        await Task.WhenAll(Enumerable.Range(1, GeneratedUnitCount).Select(number => AddGeneratedUnitAsync(mediator, number)));
+        await history.FileEarlierYearsAsync(District, SeedUnit, 0);
+        await history.FileAsync(new ReportKey(District, SeedUnit, Year), SampleReport.Bytes);
+        await Task.WhenAll(
+            Task.WhenAll(Enumerable.Range(1, GeneratedUnitCount).Select(number => AddGeneratedUnitAsync(mediator, history, number))),
+            AddLateDistrictAsync(mediator, history));
 
         await IssueKeysAsync(app, mediator);
     }
@@ -101,7 +111,7 @@ public static partial class DemoData
         return Encoding.UTF8.GetBytes(report.ToJsonString(ApiJson.Options));
     }
 
-    private static async Task AddGeneratedUnitAsync(IMediator mediator, int number)
+    private static async Task AddGeneratedUnitAsync(IMediator mediator, DemoHistory history, int number)
     {
         var bureau = number % 3 == 0 ? Neighbour : District;
         var code = number.ToString("D4", CultureInfo.InvariantCulture) + "X";
@@ -110,7 +120,25 @@ public static partial class DemoData
         // Most units of a sector have the same kind, so that outliers have enough peers.
         var kind = (UnitKind)((sector + (number % 5 == 0 ? 1 : 0)) % 3);
         await AddUnitAsync(mediator, bureau, code, $"{Sectors[sector]}示例单位{number}", Sectors[sector], kind);
-        await mediator.Send(new FileReport.Command(new ReportKey(bureau, code, Year), DemoNarratives.GenerateReport(number), English: false, ActorId));
+        await history.FileEarlierYearsAsync(bureau, code, number);
+        await history.WorkOnReportAsync(number, await history.FileAsync(new ReportKey(bureau, code, Year), DemoNarratives.GenerateReport(number)));
+    }
+
+    private static async Task AddLateDistrictAsync(IMediator mediator, DemoHistory history)
+    {
+        var units = Enumerable.Range(LateDistrictFirstNumber, LateDistrictUnitCount)
+            .Select(number => (Number: number, Code: number.ToString("D4", CultureInfo.InvariantCulture) + "X")).ToList();
+        await Task.WhenAll(units.Select(unit => AddUnitAsync(
+            mediator, LateDistrict, unit.Code, $"天山区示例单位{unit.Number}", unit.Number % 2 == 0 ? "市场监管" : "应急管理", (UnitKind)(unit.Number % 2))));
+        await history.CloseWindowAsync(LateDistrict, units[0].Code);
+        await Task.WhenAll(units.Take(1 + LateCount + ReturnedCount).Select(async (unit, index) =>
+        {
+            var receipt = await history.FileAsync(new ReportKey(LateDistrict, unit.Code, Year), DemoNarratives.GenerateReport(unit.Number));
+            if (index > LateCount)
+            {
+                await history.ReturnAsync(receipt);
+            }
+        }));
     }
 
     private static Task AddBureauAsync(IMediator mediator, string code, string name, string? parent) =>
@@ -139,7 +167,7 @@ public static partial class DemoData
         var url = (app.Urls.FirstOrDefault() ?? app.Configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';')[0].Replace("[::]", "localhost", StringComparison.Ordinal);
         Console.WriteLine($"""
 
-            PerfHub demo: bureau {City} with districts {District} and {Neighbour}, {GeneratedUnitCount + 1} units, year {Year}.
+            PerfHub demo: bureau {City} with districts {District}, {Neighbour} and {LateDistrict}, {GeneratedUnitCount + 1 + LateDistrictUnitCount} units, years {Year - 2} to {Year}.
             These keys are shown only once; --demo-keys creates others:
 
               unit {District}/{SeedUnit}   {unit}

@@ -27,7 +27,7 @@ public sealed partial class DemoDataTests
         var receipt = (await SendCurlAsync(curls[0])).Expect<Receipt>(HttpStatusCode.OK);
         Assert.Equal((95.80m, 13), (receipt.Score.Verified, receipt.Deviations.Count));
         var ranking = (await SendCurlAsync(curls[1])).Expect<RankingResponse>(HttpStatusCode.OK);
-        Assert.Equal((301, 5), (ranking.Population, ranking.Items.Count));
+        Assert.Equal((308, 5), (ranking.Population, ranking.Items.Count));
         var deviations = (await SendCurlAsync(curls[2])).Expect<Page<DeviationItem>>(HttpStatusCode.OK).Items;
         Assert.Equal(Enumerable.Repeat(Severity.High, 5), deviations.Select(it => it.Severity));
 

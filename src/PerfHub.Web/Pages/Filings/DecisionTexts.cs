@@ -1,0 +1,102 @@
+using PerfHub.Client;
+using static PerfHub.Web.Localization.Language;
+
+namespace PerfHub.Web.Pages.Filings;
+
+internal static class DecisionTexts
+{
+    public static string Title => Pick("审核与延期", "Review and extension");
+
+    public static string Back => Pick("返回填报情况", "Back to the filings");
+
+    public static string OpenReport => Pick("查看报告", "Open the report");
+
+    public static string OpenDeviations => Pick("查看偏差", "Open the deviations");
+
+    public static string State => Pick("当前状态", "Current state");
+
+    public static string NotFiled => Pick("该单位本年度还没有提交报告。", "The unit has not filed a report for this year.");
+
+    public static string OpenCount => Pick("待处理偏差", "Deviations to be decided");
+
+    public static string Accept => Pick("审核通过", "Accept");
+
+    public static string AcceptLead => Pick("审核通过后报告锁定，单位不能再修改。", "An accepted report is locked: the unit cannot change it.");
+
+    public static string Remark => Pick("审核意见（可不填）", "Remark (optional)");
+
+    public static string Reviewed => Pick("填写财政评审得分（可不填）", "State the bureau's own score (optional)");
+
+    public static string ReviewedLead => Pick(
+        "评审得分与自评、复核得分一并列示。只填需要调整的评分项，并说明理由。",
+        "It is shown with the claimed and the verified score. Fill in the parts that you change, each with its reason.");
+
+    public static string ReviewedTotal => Pick("评审总分", "Reviewed total");
+
+    public static string ReviewedPart => Pick("评审得分", "Reviewed score");
+
+    public static string PartReason => Pick("调整理由", "Reason");
+
+    public static string Return => Pick("退回修改", "Return");
+
+    public static string ReturnLead => Pick("单位将看到退回理由，修改后重新提交。退回期间不参加排名和汇总。", "The unit sees the reason and files again. Meanwhile the report is in no ranking and no sum.");
+
+    public static string Reason => Pick("理由", "Reason");
+
+    public static string Reopen => Pick("重新打开", "Reopen");
+
+    public static string ReopenLead => Pick("报告恢复为待审核，单位可以再次提交。", "The report awaits review again, and the unit can file a new revision.");
+
+    public static string Withdraw => Pick("撤销报告", "Withdraw");
+
+    public static string WithdrawLead => Pick("用于报错年度或单位的报告。撤销后视同未填报，不计入任何统计。", "For a report of a wrong year or unit. The unit counts as not filed, and the report counts nowhere.");
+
+    public static string Extension => Pick("延期", "Extension");
+
+    public static string ExtensionLead(string closesAt) => Pick($"填报截止时间为北京时间 {closesAt}。", $"The window closes on {closesAt} (Beijing time).");
+
+    public static string NoWindow => Pick("本年度没有设定填报时间，不需要延期。", "No filing window is set for this year, so there is nothing to extend.");
+
+    public static string CurrentExtension(string closesAt, string reason) => Pick($"已延期至北京时间 {closesAt}，理由：{reason}", $"Extended to {closesAt} (Beijing time): {reason}");
+
+    public static string ExtendTo => Pick("延期至（北京时间）", "Extended to (Beijing time)");
+
+    public static string Grant => Pick("准予延期", "Grant the extension");
+
+    public static string WithdrawExtension => Pick("取消延期", "Withdraw the extension");
+
+    public static string ClosesAtInvalid => Pick("请填写延期截止的日期和时间。", "Enter the date and time of the new deadline.");
+
+    public static string ScoreInvalid(string text) => Pick($"“{text}”不是分数，请填写数字，例如 86.5。", $"“{text}” is no score. Enter a number such as 86.5.");
+
+    public static string TotalMissing => Pick("调整了评分项时，请同时填写评审总分。", "You have changed parts of the score: state the reviewed total, too.");
+
+    public static string ReadOnly => Pick("您的账号可以查看，不能办理。", "Your account may see this, but not decide.");
+
+    public static string Done(string? kind) => kind switch
+    {
+        "accept" => Pick("报告已审核通过。", "The report is accepted."),
+        "return" => Pick("报告已退回。", "The report is returned."),
+        "reopen" => Pick("报告已重新打开。", "The report is reopened."),
+        "withdraw" => Pick("报告已撤销。", "The report is withdrawn."),
+        "extended" => Pick("已准予延期。", "The extension is granted."),
+        "extension-withdrawn" => Pick("延期已取消。", "The extension is withdrawn."),
+        _ => "",
+    };
+
+    public static string ActionOf(DecisionKind kind) => kind switch
+    {
+        DecisionKind.Return => Return,
+        DecisionKind.Reopen => Reopen,
+        DecisionKind.Withdraw => Withdraw,
+        _ => Accept,
+    };
+
+    public static string LeadOf(DecisionKind kind) => kind switch
+    {
+        DecisionKind.Return => ReturnLead,
+        DecisionKind.Reopen => ReopenLead,
+        DecisionKind.Withdraw => WithdrawLead,
+        _ => AcceptLead,
+    };
+}
