@@ -57,7 +57,7 @@ public sealed class PolicyPageTests(BrowserFixture browser)
         Assert.Equal([effect.Scores.Changed], await visitor.ReadFiguresAsync("scoresChanged"));
         Assert.Equal(effect.Rules.Select(it => (decimal)it.Added), await visitor.ReadFiguresAsync("ruleAdded"));
         Assert.Equal(effect.Rules.Select(it => (decimal)it.Removed), await visitor.ReadFiguresAsync("ruleRemoved"));
-        await visitor.TakePicturesAsync("policy-preview-zh-CN");
+        await visitor.TakePicturesAsync("policy-preview-zh-CN", 1400, 390);
         await visitor.EnsureAccessibleAsync();
 
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "保存为新版本" }).ClickAsync();

@@ -152,7 +152,7 @@ public sealed class SignInTests(BrowserFixture browser)
         await using var visitor = await browser.OpenAsync();
         using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = browser.Demo.Address };
         var link = browser.Demo.Links["bureauAdmin"];
-        Assert.Equal(HttpStatusCode.NotFound, (await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, link))).StatusCode);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, link))).StatusCode);
         await visitor.OpenAsync(link);
         Assert.EndsWith("/overview", visitor.Path, StringComparison.Ordinal);
     }

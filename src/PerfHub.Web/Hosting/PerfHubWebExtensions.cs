@@ -30,6 +30,9 @@ public static class PerfHubWebExtensions
     public static void AddPerfHubWeb(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+
+        // In Development the framework would map a GET of any path, for files that are added later. Unknown paths of the API would then have methods.
+        builder.Configuration["DisableStaticAssetNotFoundRuntimeFallback"] = "true";
         services.AddOptions<WebSettings>().BindConfiguration(WebSettings.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.AddRazorComponents().AddInteractiveServerComponents();

@@ -24,6 +24,9 @@ public sealed class HostProcess : IPerfHubHost, IAsyncDisposable
         ("ASPNETCORE_URLS", "http://127.0.0.1:0"),
         ("PerfHub__Limits__RateLimiting", "false"),
 
+        // Most of these processes live for seconds, and pages are a fifth of a start. The tests of the pages start a host that has them.
+        ("PerfHub__Web", "false"),
+
         // The service recompiles hot methods early. In a process that lives for seconds, this doubles the processor time of the start.
         ("DOTNET_TieredPGO", "0"),
         ("DOTNET_TC_CallCountingDelayMs", "64"),

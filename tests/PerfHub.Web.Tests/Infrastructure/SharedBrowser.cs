@@ -5,7 +5,7 @@ namespace PerfHub.Web.Tests.Infrastructure;
 /// <summary>One demo host and one Chromium for all groups of tests, which run at the same time.</summary>
 internal sealed class SharedBrowser : IAsyncDisposable
 {
-    // Debian's headless shell needs half as much of the processor as its Chromium.
+    // Debian's headless shell, which has no windows, before its Chromium.
     private static readonly string?[] Paths =
         [Environment.GetEnvironmentVariable("PERFHUB_TEST_CHROMIUM"), "/usr/lib/chromium/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 

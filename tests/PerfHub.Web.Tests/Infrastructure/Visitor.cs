@@ -108,11 +108,11 @@ public sealed class Visitor : IAsyncDisposable
             .Select(value => decimal.Parse(value, CultureInfo.InvariantCulture)),
     ];
 
-    /// <summary>Keeps a picture of the page, wide and narrow, to look at.</summary>
-    public async Task TakePicturesAsync(string name)
+    /// <summary>Keeps a picture of the page in each width, to look at. The page must fit into it.</summary>
+    public async Task TakePicturesAsync(string name, params int[] widths)
     {
         var folder = System.IO.Path.Combine(AppContext.BaseDirectory, "screenshots");
-        foreach (var width in new[] { 1400, 390 })
+        foreach (var width in widths)
         {
             await Page.SetViewportSizeAsync(width, 900);
             await Page.ScreenshotAsync(new PageScreenshotOptions { Path = System.IO.Path.Combine(folder, $"{name}-{width}.png"), FullPage = true });

@@ -9,7 +9,6 @@ namespace PerfHub.Api.Tests.Http.Problems;
 public abstract class ProblemTests(PerfHubHost host)
 {
     [StoreTheory]
-    [InlineData("GET", "/", null, null, 404, "not-found", "未找到", "Not found")]
     [InlineData("GET", "/v1", null, null, 404, "not-found", "未找到", "Not found")]
     [InlineData("POST", "/v2/bureaus", "{}", "application/json", 404, "not-found", "未找到", "Not found")]
     [InlineData("GET", "/v1/bureaus/99999999", null, null, 404, "not-found", "未找到", "Not found")]
