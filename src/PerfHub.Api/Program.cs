@@ -13,6 +13,7 @@ using PerfHub.Api.Http.QueryParameters;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Projections;
 using PerfHub.Api.Security;
+using PerfHub.Web.Hosting;
 
 // Numbers and times have the same format on every machine.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -29,7 +30,7 @@ if (ClientCommands.CanHandle(args))
 }
 
 var (storeCommand, settings) = StoreCommand.Parse(args);
-var builder = WebApplication.CreateBuilder(settings);
+var builder = WebApplication.CreateBuilder(PublishedFiles.CreateOptions(settings));
 if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
 {
     builder.WebHost.UseUrls("http://localhost:5080");

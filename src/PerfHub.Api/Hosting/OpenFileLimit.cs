@@ -8,8 +8,8 @@ namespace PerfHub.Api.Hosting;
 /// </summary>
 internal static class OpenFileLimit
 {
-    // A host without connections has about 320 open, most of them assemblies. The store opens 40 more under load.
-    private const int ReservedFiles = 448, MinFiles = 512;
+    // A host without connections has about 390 open, most of them assemblies. The store opens 40 more under load.
+    private const int ReservedFiles = 576, MinFiles = 640;
 
     private const string Path = "/proc/self/limits", LinePrefix = "Max open files";
 

@@ -10,7 +10,7 @@ internal static class WebHost
 {
     public static async Task Main(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder(PublishedFiles.CreateOptions(args));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.AddPerfHubWeb();
         var app = builder.Build();

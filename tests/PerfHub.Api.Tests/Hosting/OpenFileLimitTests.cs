@@ -10,7 +10,7 @@ namespace PerfHub.Api.Tests.Hosting;
 [Trait("Category", "Slow")]
 public sealed class OpenFileLimitTests
 {
-    private const int Connections = 600;
+    private const int Connections = 800;
 
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(1), MaxWait = TimeSpan.FromSeconds(60);
 
@@ -18,7 +18,7 @@ public sealed class OpenFileLimitTests
     public async Task A_host_out_of_connections_refuses_further_ones_serves_the_others_and_does_not_spin()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "The limit is read from /proc.");
-        await using var host = new HostProcess(("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey)) { MaxOpenFiles = 560 };
+        await using var host = new HostProcess(("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey), ("PerfHub__Web", "true")) { MaxOpenFiles = 688 };
         await host.StartAsync();
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();

@@ -8,6 +8,9 @@ namespace PerfHub.Web.Tests.Infrastructure;
 /// <summary>A person with a browser window. Anything that the browser complains about, such as refused scripts or styles, fails the test.</summary>
 public sealed class Visitor : IAsyncDisposable
 {
+    // A picture of a whole page takes a processor for a second.
+    private static readonly bool TakesPictures = Environment.GetEnvironmentVariable("PERFHUB_SCREENSHOTS") == "1";
+
     private readonly IBrowserContext _context;
 
     private readonly List<string> _complaints = [];
@@ -108,14 +111,18 @@ public sealed class Visitor : IAsyncDisposable
             .Select(value => decimal.Parse(value, CultureInfo.InvariantCulture)),
     ];
 
-    /// <summary>Keeps a picture of the page in each width, to look at. The page must fit into it.</summary>
+    /// <summary>Ensures that the page fits into each width. With <c>PERFHUB_SCREENSHOTS=1</c> it keeps pictures, to look at.</summary>
     public async Task TakePicturesAsync(string name, params int[] widths)
     {
         var folder = System.IO.Path.Combine(AppContext.BaseDirectory, "screenshots");
         foreach (var width in widths)
         {
             await Page.SetViewportSizeAsync(width, 900);
-            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = System.IO.Path.Combine(folder, $"{name}-{width}.png"), FullPage = true });
+            if (TakesPictures)
+            {
+                await Page.ScreenshotAsync(new PageScreenshotOptions { Path = System.IO.Path.Combine(folder, $"{name}-{width}.png"), FullPage = true });
+            }
+
             var overflow = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
             Assert.True(overflow <= 0, $"{name} is {overflow} pixels wider than a window of {width}.");
         }
