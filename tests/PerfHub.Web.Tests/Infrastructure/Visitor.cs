@@ -8,9 +8,6 @@ namespace PerfHub.Web.Tests.Infrastructure;
 /// <summary>A person with a browser window. Anything that the browser complains about, such as refused scripts or styles, fails the test.</summary>
 public sealed class Visitor : IAsyncDisposable
 {
-    // A picture of a whole page takes a processor for a second.
-    private static readonly bool TakesPictures = Environment.GetEnvironmentVariable("PERFHUB_SCREENSHOTS") == "1";
-
     private readonly IBrowserContext _context;
 
     private readonly List<string> _complaints = [];
@@ -28,6 +25,9 @@ public sealed class Visitor : IAsyncDisposable
         };
         page.PageError += (_, error) => _complaints.Add(error);
     }
+
+    /// <summary>Whether pictures of pages are kept.</summary>
+    public static bool TakesPictures => Environment.GetEnvironmentVariable("PERFHUB_SCREENSHOTS") == "1";
 
     public IPage Page { get; }
 
