@@ -1,38 +1,36 @@
 using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
 using PerfHub.Api.Http;
+using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Hosting;
 
 /// <summary>Closes new connections from an address that has too many; those of trusted proxies are not limited.</summary>
-internal sealed class AddressConnectionLimiter
+internal sealed class AddressConnectionLimiter(IOptions<PerfHubOptions> options) : IAsyncDisposable
 {
-    private readonly PartitionedRateLimiter<IPAddress> _limiter;
+    private readonly IPNetwork[] _proxies = [.. options.Value.Limits.ParseProxies()];
 
-    public AddressConnectionLimiter(LimitsOptions limits)
-    {
-        IPNetwork[] proxies = [.. limits.ParseProxies()];
-        _limiter = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
-            Array.Exists(proxies, proxy => proxy.Contains(address))
-                ? RateLimitPartition.GetNoLimiter(IPAddress.Any)
-                : RateLimitPartition.GetConcurrencyLimiter(
-                    ClientNetwork.Get(address), _ => new ConcurrencyLimiterOptions { PermitLimit = limits.ConnectionsPerAddress }));
-    }
+    private readonly LimiterCache<IPAddress, ConcurrencyLimiter> _limiters = new(
+        _ => new ConcurrencyLimiter(new() { PermitLimit = options.Value.Limits.ConnectionsPerAddress }));
 
     /// <summary>The middleware for connections.</summary>
     public ConnectionDelegate Limit(ConnectionDelegate next) => async connection =>
     {
-        if (connection.RemoteEndPoint is not IPEndPoint { Address: var address })
+        if (connection.RemoteEndPoint is not IPEndPoint { Address: var address } || Array.Exists(_proxies, proxy => proxy.Contains(address)))
         {
             await next(connection);
             return;
         }
 
-        using var lease = _limiter.AttemptAcquire(address);
+        using var lease = _limiters.Get(ClientNetwork.Get(address)).AttemptAcquire();
         if (lease.IsAcquired)
         {
             await next(connection);
         }
     };
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _limiters.DisposeAsync();
 }

@@ -29,7 +29,7 @@ internal sealed class KeyLimiter : IAsyncDisposable
         _share = share;
         _places = new(it => new ConcurrencyLimiter(it.IsLongPoll
             ? new() { PermitLimit = HostShares.LongPollsPerCaller }
-            : new() { PermitLimit = limits.RequestsPerKey, QueueLimit = WaitingFactor * limits.RequestsPerKey }));
+            : new() { PermitLimit = limits.RequestsPerKey, QueueLimit = (int)Math.Min(int.MaxValue, (long)WaitingFactor * limits.RequestsPerKey) }));
         _buckets = new(it => it.IsRead
             ? RateLimits.CreateBucket(limits.ReadsPerSecond, limits.ReadBurst)
             : RateLimits.CreateBucket(limits.FilingsPerSecond, limits.FilingBurst));
@@ -48,14 +48,10 @@ internal sealed class KeyLimiter : IAsyncDisposable
         await _buckets.DisposeAsync();
     }
 
-    /// <summary>The requests of one key that are in progress or wait, long polls excepted.</summary>
-    public static int GetMaxRequests(LimitsOptions limits) => (int)Math.Min(int.MaxValue, (1L + WaitingFactor) * limits.RequestsPerKey);
-
     // A request takes a place of its bureaus first, because it also counts for them while it waits for others of its key, and a token last.
     private async Task LimitAsync(HttpContext http, Caller caller, RequestDelegate next)
     {
         var (isLongPoll, isRead) = (RateLimits.IsLongPoll(http), IsRead(http.Request.Method));
-        using var share = isLongPoll ? null : await _share.AcquireAsync(caller, http.RequestAborted);
         var bucket = _buckets.Get((caller.Id, isRead));
         http.Response.OnStarting(() =>
         {
@@ -65,10 +61,9 @@ internal sealed class KeyLimiter : IAsyncDisposable
                 CultureInfo.InvariantCulture, $"\"{(isRead ? "reads" : "writes")}\";r={bucket.GetStatistics()?.CurrentAvailablePermits ?? 0};t=1");
             return Task.CompletedTask;
         });
-        var places = _places.Get((caller.Id, isLongPoll));
-        var immediate = places.AttemptAcquire();
-        using var place = immediate.IsAcquired ? immediate : await WaitAsync(places, immediate, http.RequestAborted);
-        if (!place.IsAcquired)
+        using var share = isLongPoll ? null : await _share.AcquireAsync(caller, http.RequestAborted);
+        using var place = await AcquirePlaceAsync(_places.Get((caller.Id, isLongPoll)), http.RequestAborted);
+        if (place is not { IsAcquired: true })
         {
             await RateLimits.WriteRefusalAsync(http, place);
             return;
@@ -78,17 +73,15 @@ internal sealed class KeyLimiter : IAsyncDisposable
         await (token.IsAcquired ? next(http) : RateLimits.WriteRefusalAsync(http, token));
     }
 
-    private static async Task<RateLimitLease> WaitAsync(ConcurrencyLimiter places, RateLimitLease refused, CancellationToken cancel)
+    private static ValueTask<RateLimitLease?> AcquirePlaceAsync(ConcurrencyLimiter places, CancellationToken cancel)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        timeout.CancelAfter(MaxWait);
-        try
+        var place = places.AttemptAcquire();
+        return place.IsAcquired ? new(place) : WaitAsync();
+
+        async ValueTask<RateLimitLease?> WaitAsync()
         {
-            return await places.AcquireAsync(1, timeout.Token);
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            return refused;
+            using var timeout = RateLimiterExtensions.CreateTimeout(MaxWait, cancel);
+            return await places.AcquireOrNullAsync(1, timeout, cancel);
         }
     }
 

@@ -49,11 +49,21 @@ public sealed class LimitsOptions
     [Range(1, Unlimited)]
     public int RequestsPerKey { get; set; } = 8;
 
-    /// <summary>Requests from one address that are processed at a time, authenticated or not.</summary>
+    /// <summary>
+    /// Requests from one address at a time, authenticated or not, including those that wait for others of their key; long polls excepted.
+    /// </summary>
     [Range(1, Unlimited)]
-    public int RequestsPerAddress { get; set; } = 256;
+    public int RequestsPerAddress { get; set; } = 512;
 
-    /// <summary>Requests that the host processes at a time; others get 503.</summary>
+    /// <summary>Open pages from one address. An office of many people may share one.</summary>
+    [Range(1, Unlimited)]
+    public int OpenPagesPerAddress { get; set; } = 250;
+
+    /// <summary>Open pages that the host keeps at a time, some hundred kilobytes each; others get 503.</summary>
+    [Range(1, Unlimited)]
+    public int OpenPages { get; set; } = 2_000;
+
+    /// <summary>Requests that the host has at a time, including those that wait for others of their key; long polls excepted. Others get 503.</summary>
     [Range(1, Unlimited)]
     public int Requests { get; set; } = 1_024;
 

@@ -30,6 +30,7 @@ public static class LimitsSetup
 
         // Otherwise callers without a key could fill the log with a line for each request.
         builder.Logging.AddFilter(typeof(ApiKeyAuthenticationHandler).FullName, LogLevel.Warning);
+        builder.Services.AddSingleton<AddressConnectionLimiter>();
         builder.Services.AddSingleton<RequestLimiter>();
         builder.Services.AddSingleton<RequestShare>();
         builder.Services.AddSingleton<KeyLimiter>();
@@ -43,11 +44,11 @@ public static class LimitsSetup
             sockets.MaxReadBufferSize = ReceiveBufferBytes;
         });
         builder.Services.AddOptions<KestrelServerOptions>()
-            .Configure<IOptions<PerfHubOptions>, TimeProvider, ILogger<ConnectionLimiter>>((kestrel, settings, time, logger) =>
+            .Configure<IServiceProvider>((kestrel, services) =>
             {
                 try
                 {
-                    ConfigureKestrel(kestrel, settings.Value.Limits, time, logger);
+                    ConfigureKestrel(kestrel, services);
                 }
                 catch (Exception error) when (error is OptionsValidationException or InvalidOperationException)
                 {
@@ -93,8 +94,10 @@ public static class LimitsSetup
     private static LimitsOptions GetLimits(IApplicationBuilder app) =>
         app.ApplicationServices.GetRequiredService<IOptions<PerfHubOptions>>().Value.Limits;
 
-    private static void ConfigureKestrel(KestrelServerOptions kestrel, LimitsOptions limits, TimeProvider time, ILogger<ConnectionLimiter> logger)
+    private static void ConfigureKestrel(KestrelServerOptions kestrel, IServiceProvider services)
     {
+        var limits = services.GetRequiredService<IOptions<PerfHubOptions>>().Value.Limits;
+        var ofAddress = services.GetRequiredService<AddressConnectionLimiter>();
         var grace = TimeSpan.FromSeconds(limits.GraceSeconds);
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = JsonBody.MaxBytes;
@@ -106,8 +109,10 @@ public static class LimitsSetup
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(limits.KeepAliveSeconds);
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(limits.BytesPerSecond, grace);
         kestrel.Limits.MinResponseDataRate = new MinDataRate(limits.ResponseBytesPerSecond, grace);
-        var all = new ConnectionLimiter(Math.Min(limits.Connections, OpenFileLimit.GetMaxConnections() ?? int.MaxValue), time, logger);
-        var ofAddress = new AddressConnectionLimiter(limits);
+        var all = new ConnectionLimiter(
+            Math.Min(limits.Connections, OpenFileLimit.GetMaxConnections() ?? int.MaxValue),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<ConnectionLimiter>>());
         kestrel.ConfigureEndpointDefaults(endpoint =>
         {
             endpoint.Use(all.Limit);

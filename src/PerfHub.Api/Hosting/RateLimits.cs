@@ -11,7 +11,7 @@ internal static class RateLimits
 
     /// <summary>Whether a request may wait for changes. Before routing, the path has to tell.</summary>
     public static bool IsLongPoll(HttpContext http) =>
-        http.Request.Path.Value!.EndsWith(ChangesPathEnd, StringComparison.OrdinalIgnoreCase)
+        http.Request.Path.Value.AsSpan().TrimEnd('/').EndsWith(ChangesPathEnd, StringComparison.OrdinalIgnoreCase)
         && http.Request.Query.TryGetValue("wait", out var wait)
         && int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && seconds > 0;
@@ -42,14 +42,17 @@ internal static class RateLimits
         return bucket.AttemptAcquire();
     }
 
-    /// <summary>Writes a 429 that says when to try again, where the limiter knows that.</summary>
-    public static Task WriteRefusalAsync(HttpContext http, RateLimitLease refused)
+    /// <summary>Writes a 429 that says when to try again. For a place, which the limiter cannot foresee, that is in five seconds.</summary>
+    public static Task WriteRefusalAsync(HttpContext http, RateLimitLease? refused)
     {
-        var wait = refused.TryGetMetadata(MetadataName.RetryAfter, out var time) ? time : TimeSpan.Zero;
-        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return ProblemExceptionHandler.WriteProblemAsync(http, wait > TimeSpan.Zero
-            ? ProblemKind.TooManyRequests.ToException($"请在 {seconds} 秒后重试。", $"Try again in {seconds} s.")
-            : ProblemKind.TooManyRequests.ToException("同时进行的请求过多，请减少并行请求后重试。", "Too many requests at a time. Send fewer in parallel, and try again."));
+        if (refused?.TryGetMetadata(MetadataName.RetryAfter, out var wait) == true)
+        {
+            var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+            http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            return ProblemExceptionHandler.WriteProblemAsync(http, ProblemKind.TooManyRequests.ToException($"请在 {seconds} 秒后重试。", $"Try again in {seconds} s."));
+        }
+
+        return ProblemExceptionHandler.WriteProblemAsync(
+            http, ProblemKind.TooManyRequests.ToException("同时进行的请求过多，请减少并行请求后重试。", "Too many requests at a time. Send fewer in parallel, and try again."));
     }
 }

@@ -8,19 +8,29 @@ using PerfHub.Web.Hosting;
 
 namespace PerfHub.Api.Hosting;
 
-/// <summary>Limits requests before authentication: those of all callers at a time, and those of each address, at a time and by a token bucket.</summary>
+/// <summary>
+/// Limits requests before authentication: those of all callers at a time, and those of each address, at a time and by a token bucket. Long
+/// polls and circuits of pages are counted separately, because most of them only wait.
+/// </summary>
 internal sealed class RequestLimiter(IOptions<PerfHubOptions> options) : IAsyncDisposable
 {
-    // Open pages. Each keeps some hundred kilobytes; an office of many people may share one address.
-    private const int MaxCircuits = 2000, CircuitsPerAddress = 250;
+    // An office of many people may share one address.
+    private const int LongPollsPerAddress = HostShares.MaxLongPolls / 2;
 
-    // Long polls and circuits of pages are counted separately, because most of them only wait.
     private readonly ConcurrencyLimiter _requests = new(new() { PermitLimit = options.Value.Limits.Requests });
     private readonly ConcurrencyLimiter _longPolls = new(new() { PermitLimit = HostShares.MaxLongPolls });
-    private readonly ConcurrencyLimiter _circuits = new(new() { PermitLimit = MaxCircuits });
+    private readonly ConcurrencyLimiter _circuits = new(new() { PermitLimit = options.Value.Limits.OpenPages });
 
-    private readonly LimiterCache<(IPAddress Address, bool IsCircuit), ConcurrencyLimiter> _placesOfAddresses = new(
-        it => new ConcurrencyLimiter(new() { PermitLimit = it.IsCircuit ? CircuitsPerAddress : options.Value.Limits.RequestsPerAddress }));
+    private readonly LimiterCache<(IPAddress Address, RequestKind Kind), ConcurrencyLimiter> _placesOfAddresses = new(
+        it => new ConcurrencyLimiter(new()
+        {
+            PermitLimit = it.Kind switch
+            {
+                RequestKind.Circuit => options.Value.Limits.OpenPagesPerAddress,
+                RequestKind.LongPoll => LongPollsPerAddress,
+                _ => options.Value.Limits.RequestsPerAddress,
+            },
+        }));
 
     private readonly LimiterCache<IPAddress, TokenBucketRateLimiter> _bucketsOfAddresses = new(
         _ => RateLimits.CreateBucket(options.Value.Limits.AddressPerSecond, options.Value.Limits.AddressBurst));
@@ -28,8 +38,8 @@ internal sealed class RequestLimiter(IOptions<PerfHubOptions> options) : IAsyncD
     /// <summary>The middleware.</summary>
     public async Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
-        var isCircuit = WebEndpointMetadata.IsCircuit(http);
-        using var place = (isCircuit ? _circuits : RateLimits.IsLongPoll(http) ? _longPolls : _requests).AttemptAcquire();
+        var kind = GetKind(http);
+        using var place = (kind switch { RequestKind.Circuit => _circuits, RequestKind.LongPoll => _longPolls, _ => _requests }).AttemptAcquire();
         if (!place.IsAcquired)
         {
             await ProblemExceptionHandler.WriteProblemAsync(
@@ -38,7 +48,7 @@ internal sealed class RequestLimiter(IOptions<PerfHubOptions> options) : IAsyncD
         }
 
         var address = ClientNetwork.Get(http.Connection.RemoteIpAddress);
-        using var placeOfAddress = _placesOfAddresses.Get((address, isCircuit)).AttemptAcquire();
+        using var placeOfAddress = _placesOfAddresses.Get((address, kind)).AttemptAcquire();
         if (!placeOfAddress.IsAcquired)
         {
             await RateLimits.WriteRefusalAsync(http, placeOfAddress);
@@ -58,4 +68,7 @@ internal sealed class RequestLimiter(IOptions<PerfHubOptions> options) : IAsyncD
         await _placesOfAddresses.DisposeAsync();
         await _bucketsOfAddresses.DisposeAsync();
     }
+
+    private static RequestKind GetKind(HttpContext http) =>
+        WebEndpointMetadata.IsCircuit(http) ? RequestKind.Circuit : RateLimits.IsLongPoll(http) ? RequestKind.LongPoll : RequestKind.Request;
 }

@@ -13,7 +13,7 @@ public sealed class RequestShare(IOptions<PerfHubOptions> options, BureauPathCac
     private readonly ShareLimiter _limiter = new(
         new ShareLimits(
             Places: options.Value.Limits.Requests,
-            PerCaller: Math.Min(options.Value.Limits.Requests, KeyLimiter.GetMaxRequests(options.Value.Limits)),
+            PerCaller: 1,
             Waiting: 0,
             TimeSpan.Zero,
             new Text("本财政局及其下级的请求过多，请稍后重试。", "Too many requests of your bureau and those around it are in progress; try again shortly."))

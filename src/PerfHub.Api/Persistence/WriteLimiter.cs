@@ -50,11 +50,7 @@ public sealed class WriteLimiter(Dialect dialect) : IAsyncDisposable
         }
         finally
         {
-            // Writes of an embedded store wait for its only writer.
-            if (dialect.IsRemote)
-            {
-                Telemetry.RecordWriteWait(start);
-            }
+            Telemetry.RecordWriteWait(start);
         }
     }
 

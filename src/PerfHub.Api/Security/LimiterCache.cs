@@ -4,18 +4,18 @@ using System.Threading.RateLimiting;
 namespace PerfHub.Api.Security;
 
 /// <summary>
-/// A limiter for each key in use, e.g. for each caller. Those that have been idle for ten seconds are dropped, so memory is bounded by the
-/// keys of about ten seconds and by what is in progress. Buckets get their tokens every second.
+/// A limiter for each key in use, e.g. for each caller; see decision 0116. Buckets get their tokens every second and are dropped when they
+/// are full; other limiters when they have been idle for ten seconds. So memory is bounded by the keys of about ten seconds and by what is in
+/// progress.
 /// </summary>
-/// <remarks>
-/// PartitionedRateLimiter of the framework does the same under one lock, and creates a delegate for each call. A request asks for some ten
-/// limiters, and that took a tenth of the processor time of a cached page.
-/// </remarks>
 internal sealed class LimiterCache<TKey, TLimiter> : IAsyncDisposable
     where TKey : notnull
     where TLimiter : RateLimiter
 {
-    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(10), Interval = TimeSpan.FromSeconds(1);
+    // A full bucket that stays would get the tokens of its idle time as soon as one is taken, so the burst would be granted twice.
+    private static readonly TimeSpan
+        MaxIdleTime = typeof(ReplenishingRateLimiter).IsAssignableFrom(typeof(TLimiter)) ? TimeSpan.Zero : TimeSpan.FromSeconds(10),
+        Interval = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<TKey, TLimiter> _limiters = new();
     private readonly Func<TKey, TLimiter> _create;
@@ -41,15 +41,18 @@ internal sealed class LimiterCache<TKey, TLimiter> : IAsyncDisposable
         }
     }
 
-    // A request may just have got an idle limiter. It then counts for nobody, which does not matter: it is the first in ten seconds.
     private void Maintain()
     {
         foreach (var pair in _limiters)
         {
-            (pair.Value as ReplenishingRateLimiter)?.TryReplenish();
-            if (pair.Value.IdleDuration > IdleTime)
+            var limiter = pair.Value;
+            (limiter as ReplenishingRateLimiter)?.TryReplenish();
+
+            // A request may have got the limiter before it was dropped, and take a place or token of it afterwards. The limiter then comes back,
+            // unless the key already has a new one; in that case the request counts for nobody.
+            if (limiter.IdleDuration > MaxIdleTime && _limiters.TryRemove(pair) && limiter.IdleDuration is null)
             {
-                _limiters.TryRemove(pair);
+                _limiters.TryAdd(pair.Key, limiter);
             }
         }
     }

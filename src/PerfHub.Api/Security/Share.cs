@@ -3,7 +3,7 @@ namespace PerfHub.Api.Security;
 /// <summary>The places of one holder: a caller, a bureau with all bureaus below it, or the host.</summary>
 /// <param name="Holder">The holder.</param>
 /// <param name="Places">How many places it has. A bureau that moves to another level gets another share.</param>
-/// <param name="Waiting">The places for which requests may wait.</param>
+/// <param name="Waiting">The requests that may wait.</param>
 internal readonly record struct Share(string Holder, int Places, int Waiting)
 {
     private const string Host = "";
@@ -23,14 +23,14 @@ internal readonly record struct Share(string Holder, int Places, int Waiting)
         var shares = new Share[bureaus.Count + (2 * others)];
         if (!limits.OnlyBureaus)
         {
-            // No bureau has the code of this caller.
+            // Codes of bureaus contain no space.
             shares[0] = new Share($"key {caller.Id}", limits.PerCaller, limits.Waiting);
             shares[^1] = new Share(Host, places, waiting);
         }
 
         for (var level = bureaus.Count - 1; level >= 0; level--)
         {
-            places = Math.Max(limits.PerCaller, places * 3 / 4);
+            places = Math.Max(limits.PerCaller, (int)(places * 3L / 4));
             shares[others + level] = new Share(bureaus[level], places, waiting);
         }
 

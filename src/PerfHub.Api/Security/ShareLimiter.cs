@@ -5,14 +5,19 @@ namespace PerfHub.Api.Security;
 
 /// <summary>
 /// Shares what the host has little of, e.g. downloads at a time, between its callers. A caller has a few places. All callers of a bureau
-/// and the bureaus below it have three quarters of the places of the bureau above, and those of a top-level bureau three quarters of all:
+/// and the bureaus below it have three quarters of the places of the bureau above, and those of a top-level bureau three quarters of all, but never fewer than one caller:
 /// nobody can take the places of others by creating keys and bureaus. A request takes a place of its caller first and of the host last.
 /// So only as many requests wait for a bureau's places as their callers have places themselves, and callers and bureaus take turns.
 /// </summary>
 public sealed class ShareLimiter(ShareLimits limits, BureauPathCache paths) : IAsyncDisposable
 {
     private readonly LimiterCache<Share, ConcurrencyLimiter> _limiters = new(
-        share => new ConcurrencyLimiter(new() { PermitLimit = share.Places, QueueLimit = share.Waiting }));
+        share => new ConcurrencyLimiter(new() { PermitLimit = share.Places, QueueLimit = share.Places }));
+
+    // The framework's limiter does not look at its queue when a request leaves it: those behind a request for many places would wait for others
+    // although there are places for them. So only one request at a time waits at a limiter, and the others wait in line for that.
+    private readonly LimiterCache<Share, ConcurrencyLimiter> _lines = new(
+        share => new ConcurrencyLimiter(new() { PermitLimit = 1, QueueLimit = share.Waiting - 1 }));
 
     /// <summary>Waits for a place; dispose the result to give it back.</summary>
     /// <exception cref="ProblemException">429 if the caller or one of its bureaus has no place left in time; 503 if the host has none.</exception>
@@ -38,7 +43,7 @@ public sealed class ShareLimiter(ShareLimits limits, BureauPathCache paths) : IA
             {
                 var limiter = _limiters.Get(share);
                 if (!held.TryAdd(limiter.AttemptAcquire(places))
-                    && (share.Waiting == 0 || !held.TryAdd(await WaitAsync(limiter, places, timeout ??= CreateTimeout(cancel), cancel))))
+                    && (share.Waiting == 0 || !held.TryAdd(await WaitAsync(share, limiter, places, timeout ??= RateLimiterExtensions.CreateTimeout(limits.MaxWait, cancel), cancel))))
                 {
                     throw new ProblemException(share.IsHost ? ProblemKind.Unavailable : ProblemKind.TooManyRequests, limits.Refusal);
                 }
@@ -58,24 +63,32 @@ public sealed class ShareLimiter(ShareLimits limits, BureauPathCache paths) : IA
     }
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => _limiters.DisposeAsync();
-
-    private CancellationTokenSource CreateTimeout(CancellationToken cancel)
+    public async ValueTask DisposeAsync()
     {
-        var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        timeout.CancelAfter(limits.MaxWait);
-        return timeout;
+        await _lines.DisposeAsync();
+        await _limiters.DisposeAsync();
     }
 
-    private static async ValueTask<RateLimitLease?> WaitAsync(ConcurrencyLimiter limiter, int places, CancellationTokenSource timeout, CancellationToken cancel)
+    private async ValueTask<RateLimitLease?> WaitAsync(
+        Share share, ConcurrencyLimiter limiter, int places, CancellationTokenSource timeout, CancellationToken cancel)
     {
-        try
-        {
-            return await limiter.AcquireAsync(places, timeout.Token);
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        using var turn = await _lines.Get(share).AcquireOrNullAsync(1, timeout, cancel);
+        if (turn is not { IsAcquired: true })
         {
             return null;
+        }
+
+        try
+        {
+            return await limiter.AcquireOrNullAsync(places, timeout, cancel);
+        }
+        finally
+        {
+            // A request that gives up is still counted for a moment.
+            while (limiter.GetStatistics()!.CurrentQueuedCount > 0)
+            {
+                await Task.Yield();
+            }
         }
     }
 

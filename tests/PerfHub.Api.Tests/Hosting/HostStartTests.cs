@@ -196,7 +196,7 @@ public sealed class HostStartTests
             var exitCode = await host.WaitForExitAsync();
 
             // 143 is the signal itself, before the host handles it.
-            Assert.True(exitCode is 0 or 143, $"Exit code {exitCode}:\n{string.Join('\n', [.. host.Output, .. host.ErrorOutput])}");
+            Assert.True(exitCode is 0 or 143, $"Exit code {exitCode}:\n{string.Join('\n', host.Output.Concat(host.ErrorOutput))}");
             Assert.Empty(host.ErrorOutput);
             Assert.DoesNotContain(host.Output, line => line.StartsWith("crit:", StringComparison.Ordinal) || line.StartsWith("fail:", StringComparison.Ordinal));
             await host.StartAsync();

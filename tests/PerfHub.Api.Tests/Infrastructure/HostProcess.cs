@@ -115,10 +115,16 @@ public sealed class HostProcess : IPerfHubHost, IAsyncDisposable
                 return line;
             }
 
-            Assert.False(hasExited, $"The host exited before it printed “{text}”:\n{string.Join('\n', [.. _output, .. _errorOutput])}");
+            if (hasExited)
+            {
+                Assert.Fail($"The host exited before it printed “{text}”:\n{Printed()}");
+            }
         }
 
-        throw new TimeoutException($"The host did not print “{text}”:\n{string.Join('\n', [.. _output, .. _errorOutput])}");
+        throw new TimeoutException($"The host did not print “{text}”:\n{Printed()}");
+
+        // The process may print meanwhile.
+        string Printed() => string.Join('\n', _output.Concat(_errorOutput));
     }
 
     /// <summary>Kills the process with SIGKILL.</summary>

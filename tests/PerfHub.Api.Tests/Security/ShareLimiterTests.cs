@@ -63,6 +63,23 @@ public sealed class ShareLimiterTests
     }
 
     [Fact]
+    public async Task A_request_that_gives_up_no_longer_holds_up_those_behind_it()
+    {
+        await using var store = new TempSqliteStore();
+        await using var limiter = Create(store, new ShareLimits(Places: 10, PerCaller: 3, Waiting: 10, Long, Refusal));
+        using var held = await limiter.AcquireAsync(Caller, 2, CancellationToken.None);
+        using var gone = new CancellationTokenSource();
+        var large = limiter.AcquireAsync(Caller, 3, gone.Token).AsTask();
+        var small = limiter.AcquireAsync(Caller, 1, CancellationToken.None).AsTask();
+        Assert.False(large.IsCompleted || small.IsCompleted);
+
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => large);
+        (await small.WaitAsync(Long / 2)).Dispose();
+    }
+
+    [Fact]
     public async Task After_any_number_of_requests_that_got_places_or_gave_up_all_places_are_free()
     {
         await using var store = new TempSqliteStore();

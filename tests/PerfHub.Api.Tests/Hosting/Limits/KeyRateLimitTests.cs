@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Security;
@@ -54,6 +55,26 @@ public sealed class KeyRateLimitTests : IDisposable
         // A separate limit would allow all ten of these.
         responses = await LimitedHost.SendRepeatedlyAsync(10, () => admin.PutUnitAsync("0001"));
         Assert.Contains(responses, it => it.Status == HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task A_pause_does_not_grant_the_burst_twice()
+    {
+        const int Burst = 60, PerSecond = 12;
+        await using var host = new LimitedHost(("RateLimiting", "true"), ("ReadBurst", $"{Burst}"), ("ReadsPerSecond", $"{PerSecond}"));
+        var admin = (await Region.CreateAsync(host)).Admin;
+        (await admin.GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
+        await Task.Delay(TimeSpan.FromSeconds(5));
+
+        var time = Stopwatch.StartNew();
+        var served = 0;
+        while ((await admin.GetAsync("/v1/rules")).Status == HttpStatusCode.OK)
+        {
+            served++;
+        }
+
+        // Tokens come once a second. With those of the pause, it would be 120.
+        Assert.InRange(served, Burst, Burst + (PerSecond * (int)(time.Elapsed.TotalSeconds + 2)));
     }
 
     [Fact]

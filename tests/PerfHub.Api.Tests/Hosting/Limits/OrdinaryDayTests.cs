@@ -94,9 +94,10 @@ public sealed class OrdinaryDayTests(DefaultLimitsHost host) : IClassFixture<Def
     {
         // The first reports are filed while the auditor starts.
         var items = await auditor.ReadDeviationsAsync();
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (items.Count < DecisionCount)
         {
-            await Task.Delay(RefreshInterval / 4);
+            await Task.Delay(RefreshInterval / 4, timeout.Token);
             items = await auditor.ReadDeviationsAsync();
         }
 
