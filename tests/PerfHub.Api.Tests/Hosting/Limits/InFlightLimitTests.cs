@@ -250,7 +250,8 @@ public sealed partial class InFlightLimitTests
     {
         var cookies = new CookieContainer();
         using var browser = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies }) { BaseAddress = client.Http.BaseAddress };
-        var form = HiddenField().Matches(await browser.GetStringAsync(new Uri("/sign-in", UriKind.Relative)))
+        var page = await browser.GetStringAsync(new Uri("/sign-in", UriKind.Relative));
+        var form = HiddenField().Matches(page.Split("<form").Single(part => part.Contains("Form.Key", StringComparison.Ordinal)))
             .Select(field => KeyValuePair.Create(field.Groups["name"].Value, field.Groups["value"].Value));
         using var content = new FormUrlEncodedContent([.. form, new("Form.Key", client.Http.DefaultRequestHeaders.Authorization!.Parameter!)]);
         (await browser.PostAsync(new Uri("/sign-in", UriKind.Relative), content)).EnsureSuccessStatusCode();
