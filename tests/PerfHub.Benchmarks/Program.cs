@@ -13,6 +13,7 @@ using PerfHub.Benchmarks.Limits;
 using PerfHub.Benchmarks.Load;
 using PerfHub.Benchmarks.Load.SqlServer;
 using PerfHub.Benchmarks.Malformed;
+using PerfHub.Benchmarks.Pages;
 using PerfHub.Benchmarks.Scale;
 using PerfHub.Benchmarks.Telemetry;
 
@@ -34,6 +35,7 @@ using PerfHub.Benchmarks.Telemetry;
 // compression: codecs at their fast levels, by size and time on reports and verdicts.
 // telemetry:  filings at a host with all telemetry on, compared with one that has none.
 // limits:     filings and ranking pages at a host that counts requests, compared with one that does not.
+// pages:      pages of a large region, compared with the calls of the API that they show; users who click while units file.
 // floor:      the minimal host; the load command starts it.
 switch (args)
 {
@@ -72,6 +74,8 @@ switch (args)
         return CompressionCommand.Run(new BenchmarkOptions(rest));
     case ["limits", .. var rest]:
         return await LimitsCommand.RunAsync(new BenchmarkOptions(rest));
+    case ["pages", .. var rest]:
+        return await PagesCommand.RunAsync(new BenchmarkOptions(rest));
     case ["telemetry", .. var rest]:
         return await TelemetryCommand.RunAsync(new BenchmarkOptions(rest));
     case ["floor", var store, var pages, var url]:

@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using PerfHub.Api.Hosting.Demo;
+using PerfHub.Benchmarks.Infrastructure;
+
+namespace PerfHub.Benchmarks.Pages;
+
+/// <summary>
+/// Compares pages of a large region with the calls of the API that they show. Then signed-in users open one page after the other, with
+/// circuits, while units file.
+/// </summary>
+internal static class PagesCommand
+{
+    private const int Samples = 200, WarmUps = 50, FilingRounds = 5;
+
+    private static readonly string Bureau = $"/bureaus/{BenchmarkRegion.City}/{BenchmarkRegion.Year}";
+
+    /// <param name="options">
+    /// <c>--units</c> with reports; <c>--users</c> who click for <c>--seconds</c>, with a <c>--pause</c> of so many seconds between two clicks;
+    /// <c>--filings</c> in each round.
+    /// </param>
+    /// <returns>0 where every target is met.</returns>
+    public static async Task<int> RunAsync(BenchmarkOptions options)
+    {
+        var (units, users, seconds, pause, filings) = (
+            options.Get("--units", 100_000), options.Get("--users", 200), options.Get("--seconds", 300), options.Get("--pause", 5), options.Get("--filings", 3_000));
+        using var folder = new TempFolder();
+        var store = $"Data Source={folder.GetFile("perfhub.db")}";
+        var (keys, requests) = await FillStoreAsync(store, units, users, filings * (2 + (2 * FilingRounds)));
+        using var host = await HostProcess.StartPerfHubAsync(store);
+        var table = new ResultTable();
+        await ComparePagesAsync(host, keys[0], table);
+        await RunUsersAsync(host, keys, TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(pause), requests, filings, table);
+        return table.Print($"{units:N0} units; {users:N0} users for {seconds:N0} s, a click each {pause} s");
+    }
+
+    private static async Task<(List<string> Keys, List<byte[]> Filings)> FillStoreAsync(string store, int units, int users, int filings)
+    {
+        await using var region = new BenchmarkRegion(store);
+        await region.CreateBureausAsync();
+        await BenchmarkRegion.ForEachAsync(units, async unit =>
+        {
+            await region.RegisterUnitAsync(unit);
+            await region.FileReportAsync(unit);
+        });
+        var keys = new List<string>();
+        for (var user = 0; user < Math.Max(1, users); user++)
+        {
+            keys.Add(await region.CreateAdministratorKeyAsync());
+        }
+
+        var requests = new byte[filings][];
+        await BenchmarkRegion.ForEachAsync(filings, async i =>
+        {
+            var unit = units + i;
+            await region.RegisterUnitAsync(unit);
+            requests[i] = LoadClient.CreateRequest(
+                "POST", BenchmarkRegion.GetReportPath(unit), await region.CreateUnitKeyAsync(unit), DemoData.GenerateReport(unit));
+        });
+        await region.ProcessOutboxesAsync();
+        return (keys, [.. requests]);
+    }
+
+    private static async Task ComparePagesAsync(HostProcess host, string key, ResultTable table)
+    {
+        await using var user = await PageUser.SignInAsync(host.Port, key);
+        using var api = host.CreateClient(key);
+        await ComparePageAsync(host, user, api, "overview", $"{Bureau}/overview", $"/v1/bureaus/{BenchmarkRegion.City}/overview/{BenchmarkRegion.Year}", table);
+        await ComparePageAsync(host, user, api, "ranking", $"{Bureau}/ranking", $"{BenchmarkRegion.RankingPath}?limit=50", table);
+    }
+
+    private static async Task ComparePageAsync(
+        HostProcess host, PageUser user, HttpClient api, string name, string page, string call, ResultTable table)
+    {
+        var (first, whole, ofApi) = (new List<double>(), new List<double>(), new List<double>());
+        var (pageTime, apiTime) = (TimeSpan.Zero, TimeSpan.Zero);
+        for (var sample = -WarmUps; sample < Samples; sample++)
+        {
+            var before = host.ProcessorTime;
+            var (_, firstByte, end) = await user.GetAsync(page);
+            var between = host.ProcessorTime;
+            var start = Stopwatch.GetTimestamp();
+            await api.GetByteArrayAsync(new Uri(call, UriKind.Relative));
+            var elapsed = Stopwatch.GetElapsedTime(start);
+            if (sample >= 0)
+            {
+                first.Add(firstByte.TotalMilliseconds);
+                whole.Add(end.TotalMilliseconds);
+                ofApi.Add(elapsed.TotalMilliseconds);
+                pageTime += between - before;
+                apiTime += host.ProcessorTime - between;
+            }
+        }
+
+        Console.WriteLine(
+            $"{name}: page {whole.Median():N1} ms (first byte {first.Median():N1} ms), API {ofApi.Median():N1} ms; processor time {pageTime.TotalMilliseconds / Samples:N1} ms and {apiTime.TotalMilliseconds / Samples:N1} ms");
+        table.AddAtMost($"{name}: page ÷ call of the API", whole.Median() / ofApi.Median(), target: 3);
+        table.AddAtMost($"{name}: first byte, ms", first.Median(), target: 300);
+    }
+
+    private static async Task RunUsersAsync(
+        HostProcess host, List<string> keys, TimeSpan time, TimeSpan pause, List<byte[]> requests, int filings, ResultTable table)
+    {
+        var rounds = new Queue<byte[][]>(requests.Chunk(filings));
+        Task<double> FileAsync() => LoadClient.SendAllAsync(host.Port, rounds.Dequeue(), 201);
+        await FileAsync();
+        await FileAsync();
+        var quiet = new List<double>();
+        for (var round = 0; round < FilingRounds; round++)
+        {
+            quiet.Add(await FileAsync());
+        }
+
+        var users = new List<PageUser>();
+        foreach (var key in keys)
+        {
+            users.Add(await PageUser.SignInAsync(host.Port, key));
+        }
+
+        var before = host.ResidentMegabytes;
+        var (times, errors) = (new ConcurrentBag<double>(), new ConcurrentBag<string>());
+        using var end = new CancellationTokenSource(time);
+        var clicking = users.Select((user, number) => ClickAsync(user, number, pause, times, errors, end.Token)).ToList();
+        var busy = new List<double>();
+        for (var round = 0; round < FilingRounds; round++)
+        {
+            await Task.Delay(time / (FilingRounds + 1));
+            busy.Add(await FileAsync());
+        }
+
+        await Task.WhenAll(clicking);
+        var after = host.ResidentMegabytes;
+        var sorted = times.Order().ToList();
+        Console.WriteLine($"{times.Count:N0} pages, median {sorted[sorted.Count / 2]:N0} ms, 99th percentile {sorted[sorted.Count * 99 / 100]:N0} ms; {users.Sum(it => it.Circuits):N0} circuits; filings {quiet.Median():N0}/s before, {busy.Median():N0}/s meanwhile; memory {before:N0} MB before, {after:N0} MB after");
+        foreach (var error in errors.Distinct().Take(5))
+        {
+            Console.WriteLine($"error: {error}");
+        }
+
+        table.AddAtMost("errors of users", errors.Count, target: 0);
+        table.AddAtMost("memory for each user, MB", (after - before) / users.Count, target: 1);
+        table.AddAtLeast("filings meanwhile ÷ before", busy.Median() / quiet.Median(), target: 0.8);
+        foreach (var user in users)
+        {
+            await user.DisposeAsync();
+        }
+    }
+
+    private static async Task ClickAsync(
+        PageUser user, int number, TimeSpan pause, ConcurrentBag<double> times, ConcurrentBag<string> errors, CancellationToken end)
+    {
+        var random = new Random(number);
+        string[] paths =
+        [
+            $"{Bureau}/overview", $"{Bureau}/ranking", $"{Bureau}/ranking?metric=claimedScore", $"{Bureau}/filings", $"{Bureau}/deviations", $"{Bureau}/deviations?severity=high",
+        ];
+        while (!end.IsCancellationRequested)
+        {
+            try
+            {
+                times.Add((await user.OpenAsync(paths[random.Next(paths.Length)])).TotalMilliseconds);
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                errors.Add(error.Message);
+            }
+
+            await Task.Delay(pause * (0.5 + random.NextDouble()), end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}
