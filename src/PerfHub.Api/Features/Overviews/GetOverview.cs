@@ -50,7 +50,7 @@ public static class GetOverview
             .ProducesJson<Overview>(StatusCodes.Status200OK)
             .ProducesNotModified()
             .WithEnumParameter<ListScope>("scope")
-            .ProducesFiles()
+            .ProducesFiles(typeof(OverviewGroup))
             .ProducesProblems(ProblemKind.InvalidBody);
 
     internal sealed record Query(string Bureau, int Year, ListScope Scope) : IRequest<Overview>;

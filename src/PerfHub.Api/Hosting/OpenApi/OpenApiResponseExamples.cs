@@ -27,18 +27,18 @@ internal static class OpenApiResponseExamples
             }
             else if (media.Schema is OpenApiSchemaReference { Reference.Id: { } id } && BySchema.ContainsKey(id))
             {
-                Refer(media, id, document);
+                AddReference(media, id, document);
             }
         }
 
         foreach (var media in (document.Components?.Responses ?? new Dictionary<string, IOpenApiResponse>())
             .Where(it => it.Key.StartsWith(nameof(Http.Problems.ProblemKind.InvalidBody), StringComparison.Ordinal)).SelectMany(it => it.Value.Content?.Values ?? []))
         {
-            Refer(media, OpenApiSharedResponses.ProblemSchema, document);
+            AddReference(media, OpenApiSharedResponses.ProblemSchema, document);
         }
     }
 
-    private static void Refer(OpenApiMediaType media, string id, OpenApiDocument document)
+    private static void AddReference(OpenApiMediaType media, string id, OpenApiDocument document)
     {
         if (document.Components?.Examples?.ContainsKey(id) != true)
         {

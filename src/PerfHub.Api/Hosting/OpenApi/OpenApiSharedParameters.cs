@@ -12,7 +12,7 @@ internal static class OpenApiSharedParameters
         var operations = document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(it => it.Value).ToList();
         var groups = operations.SelectMany(it => it.Parameters ?? []).OfType<OpenApiParameter>().GroupBy(Serialize, StringComparer.Ordinal)
             .Where(group => group.Count() > 1).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal);
-        var components = new SortedDictionary<string, IOpenApiParameter>(StringComparer.Ordinal);
+        var components = new SortedDictionary<string, IOpenApiParameter>(document.Components?.Parameters ?? new Dictionary<string, IOpenApiParameter>(), StringComparer.Ordinal);
         var references = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var group in groups)
         {
@@ -37,10 +37,33 @@ internal static class OpenApiSharedParameters
                     ? new OpenApiParameterReference(id, document) : it),
             ];
         }
+
+        foreach (var path in document.Paths.Values.OfType<OpenApiPathItem>())
+        {
+            MoveCommonToPath(path);
+        }
+    }
+
+    /// <summary>Moves the parameters that all operations of a path have to the path.</summary>
+    private static void MoveCommonToPath(OpenApiPathItem path)
+    {
+        if (path.Operations is not { Count: > 1 } operations)
+        {
+            return;
+        }
+
+        var all = operations.Values.Select(it => (it.Parameters ?? []).ToDictionary(Serialize, StringComparer.Ordinal)).ToList();
+        path.Parameters = [.. all[0].Where(it => all.TrueForAll(other => other.ContainsKey(it.Key))).Select(it => it.Value)];
+        foreach (var operation in operations.Values)
+        {
+            operation.Parameters = [.. (operation.Parameters ?? []).Where(it => all.Exists(other => !other.ContainsKey(Serialize(it))))];
+        }
     }
 
     private static string CreateId(OpenApiParameter parameter) => parameter.Name switch
     {
+        "If-None-Match" when parameter.Description == OpenApiOperations.IfNoneMatchOfWrite => "IfNotExists",
+        "If-Match" when parameter.Required => "RequiredIfMatch",
         { } name when parameter.In == ParameterLocation.Header => name.Replace("-", "", StringComparison.Ordinal),
         { } name when parameter.In == ParameterLocation.Path => $"{char.ToUpperInvariant(name[0])}{name[1..]}",
 
@@ -48,7 +71,7 @@ internal static class OpenApiSharedParameters
         var name => $"{char.ToUpperInvariant(name![0])}{name[1..]}Query",
     };
 
-    private static string Serialize(OpenApiParameter parameter)
+    private static string Serialize(IOpenApiParameter parameter)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         parameter.SerializeAsV31(new OpenApiJsonWriter(text));
