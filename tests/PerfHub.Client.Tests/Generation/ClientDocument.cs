@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PerfHub.Api.Tests.Infrastructure.Contract;
 
 namespace PerfHub.Client.Tests.Generation;
 
@@ -21,7 +22,7 @@ internal sealed class ClientDocument
     /// <summary>Prepares a document.</summary>
     public static JsonNode Prepare(string document)
     {
-        var client = new ClientDocument(JsonNode.Parse(document)!);
+        var client = new ClientDocument(DocumentOperations.Expand(JsonNode.Parse(document)!));
         client.PrepareOperations();
         client.PrepareSchemas();
         foreach (var tag in client._document["tags"]!.AsArray())

@@ -4,8 +4,7 @@ using Microsoft.OpenApi;
 namespace PerfHub.Api.Hosting.OpenApi;
 
 /// <summary>
-/// Leaves out descriptions of members that say no more than the names of the member and its schema: a twentieth of the document, which
-/// every reader would have to pass over.
+/// Leaves out descriptions that say no more than the names of a member and its schema: 170 that every reader would have to pass over.
 /// </summary>
 internal static partial class OpenApiDescriptions
 {
@@ -17,12 +16,17 @@ internal static partial class OpenApiDescriptions
     private static readonly HashSet<string> Repeated =
     [
         "The fiscal year.", "The unit's code.", "The bureau's code.", "The code of the unit's bureau.", "The unit's name.", "The bureau's name.",
-        "The cursor of the next page; `null` on the last one.",
+        "The cursor of the next page; `null` on the last one.", "One page of a list.",
     ];
 
-    /// <summary>Completes the descriptions of the members of a schema.</summary>
+    /// <summary>Completes the descriptions of a schema and its members.</summary>
     public static void Complete(string name, OpenApiSchema schema)
     {
+        if (schema.Description is { } text && Repeated.Contains(text))
+        {
+            schema.Description = null;
+        }
+
         foreach (var (member, property) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
         {
             MoveOutOfChoice(property);

@@ -145,7 +145,7 @@ internal static class OpenApiSharedResponses
         {
             var (_, status, response) = group.First();
             var schema = response.Content?.TryGetValue("application/json", out var json) == true ? (json.Schema as OpenApiSchemaReference)?.Reference.Id : null;
-            var id = schema + ReasonPhrases.GetReasonPhrase(int.Parse(status, CultureInfo.InvariantCulture)).Replace(" ", "", StringComparison.Ordinal);
+            var id = (schema ?? (response.Content is null ? "" : "File")) + ReasonPhrases.GetReasonPhrase(int.Parse(status, CultureInfo.InvariantCulture)).Replace(" ", "", StringComparison.Ordinal);
             if (Find(document, id) is null)
             {
                 document.AddComponent(id, response);

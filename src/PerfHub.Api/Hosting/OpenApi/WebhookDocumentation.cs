@@ -26,7 +26,7 @@ internal static class WebhookDocumentation
         (WebhookDeliveries.TestType, "A caller tests the receiver · 测试事件", typeof(object)),
     ];
 
-    private const string Received = "WebhookReceived", Gone = "WebhookGone", Payload = "WebhookPayload";
+    private const string Received = "WebhookReceived", Gone = "WebhookGone";
 
     private static readonly (string Name, string Description)[] Headers =
     [
@@ -41,7 +41,6 @@ internal static class WebhookDocumentation
         document.Webhooks = new Dictionary<string, IOpenApiPathItem>();
         document.AddComponent(Received, new OpenApiResponse { Description = "Received. Anything else, or nothing within 15 seconds, is retried for three days." });
         document.AddComponent(Gone, new OpenApiResponse { Description = "Gone: the webhook is disabled." });
-        document.AddComponent(Payload, CreatePayload());
         foreach (var (name, description) in Headers)
         {
             document.AddComponent(CreateId(name), new OpenApiParameter
@@ -82,7 +81,7 @@ internal static class WebhookDocumentation
     {
         var schema = new OpenApiSchema
         {
-            AllOf = [new OpenApiSchemaReference(Payload, document)],
+            AllOf = [new OpenApiSchemaReference(OpenApiSchemaNames.GetName(typeof(WebhookPayload<object>)), document)],
             Properties = new Dictionary<string, IOpenApiSchema> { ["type"] = new OpenApiSchema { Const = type } },
         };
         if (data is not null)
@@ -92,19 +91,6 @@ internal static class WebhookDocumentation
 
         return schema;
     }
-
-    private static OpenApiSchema CreatePayload() => new()
-    {
-        Type = JsonSchemaType.Object,
-        Description = "An event, signed as Standard Webhooks defines.",
-        Required = new HashSet<string> { "type", "timestamp", "data" },
-        Properties = new Dictionary<string, IOpenApiSchema>
-        {
-            ["type"] = new OpenApiSchema { Type = JsonSchemaType.String },
-            ["timestamp"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "When it happened, UTC." },
-            ["data"] = new OpenApiSchema { Type = JsonSchemaType.Object },
-        },
-    };
 
     private static string CreateId(string header) => string.Concat(header.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 }

@@ -19,7 +19,7 @@ internal static class EncodedEntityTags
         }
     }
 
-    /// <summary>Removes the encodings from the tags of preconditions, and adds the one that the client has to the tag of a 304.</summary>
+    /// <summary>Removes the encodings from the tags of preconditions, and adds the one that the client has to the tag of a 304, unless it has the tag without one.</summary>
     public static void UseEncodedEntityTags(this IApplicationBuilder app) => app.Use((http, next) =>
     {
         var (headers, stored) = (http.Request.Headers, http.Request.Headers.IfNoneMatch);
@@ -41,6 +41,7 @@ internal static class EncodedEntityTags
     {
         await next(http);
         if (http.Response is { HasStarted: false, StatusCode: StatusCodes.Status304NotModified, Headers.ETag: [{ } tag] }
+            && !Contains(stored, tag)
             && Array.Find(Encodings, it => Contains(stored, AddEncoding(tag, it))) is { } encoding)
         {
             http.Response.Headers.ETag = AddEncoding(tag, encoding);

@@ -11,8 +11,12 @@ public sealed class ApiContract
 {
     private const string RootId = "https://perfhub.test/contract";
 
-    // Headers that a response has only if its operation documents them.
-    private static readonly string[] DocumentedHeaders = ["ETag", "Location", "Link", "WWW-Authenticate", "Idempotency-Replayed", "Retry-After"];
+    // Headers of HTTP and of security, which mean the same for every API. Any other header that is sent must be documented.
+    private static readonly string[] GeneralHeaders =
+    [
+        "Date", "Server", "Content-Type", "Content-Length", "Content-Encoding", "Transfer-Encoding", "Connection", "Cache-Control", "Allow", "X-Content-Type-Options",
+        "Content-Security-Policy", "Referrer-Policy", "Cross-Origin-Resource-Policy", "Strict-Transport-Security",
+    ];
 
     // Waiting helps against none of these.
     private static readonly string[] LastingProblems =
@@ -29,7 +33,8 @@ public sealed class ApiContract
 
     private ApiContract(JsonNode document)
     {
-        _document = document;
+        _document = DocumentOperations.Expand(document);
+        CommonHeaders = document["x-common-headers"]!.AsObject().Select(it => it.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var definitions = new JsonObject();
         foreach (var (name, schema) in document["components"]!["schemas"]!.AsObject())
         {
@@ -42,6 +47,9 @@ public sealed class ApiContract
     }
 
     public static ApiContract Current { get; } = new(JsonNode.Parse(File.ReadAllText(Path.Combine(SnapshotFile.RepositoryRoot, "openapi/perfhub.v1.json")))!);
+
+    /// <summary>The headers that responses of any operation can have.</summary>
+    public IReadOnlySet<string> CommonHeaders { get; }
 
     /// <summary>The operations and statuses of the responses that were checked.</summary>
     public IEnumerable<(string OperationId, int Status)> Checked => _checked.Keys;
@@ -111,11 +119,7 @@ public sealed class ApiContract
         return copy;
     }
 
-    /// <summary>The headers that a response may have, and those that it must have.</summary>
-    public (HashSet<string> Documented, HashSet<string> Required) FindHeaders(HttpMethod method, string path, int status) =>
-        FindHeaders(FindResponse(FindOperation(method, path)!, status)!);
-
-    /// <summary>The response of a status. Those that all operations share are one, which lists its statuses.</summary>
+    /// <summary>The response of a status. Those that operations share are one, which lists its statuses, and operations list those that only some have.</summary>
     private JsonNode? FindResponse(JsonNode operation, int status)
     {
         if (operation["responses"]![$"{status}"] is { } declared)
@@ -124,7 +128,7 @@ public sealed class ApiContract
         }
 
         var common = JsonReference.Resolve(_document, operation["responses"]!["default"]!);
-        return common["x-statuses"]!.AsArray().Any(it => (int)it! == status) ? common : null;
+        return common["x-statuses"]!.AsArray().Concat(operation["x-problems"]?.AsArray() ?? []).Any(it => (int)it! == status) ? common : null;
     }
 
     private (HashSet<string> Documented, HashSet<string> Required) FindHeaders(JsonNode declared)
@@ -152,12 +156,13 @@ public sealed class ApiContract
         var sent = response.Headers.Concat(response.Content.Headers).Select(it => it.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var (documented, required) = FindHeaders(declared);
         var missing = documented.Where(it => required.Contains(it) || (it == "ETag" && isJson)).Except(sent, StringComparer.OrdinalIgnoreCase).ToList();
-        var undocumented = DocumentedHeaders.Intersect(sent, StringComparer.OrdinalIgnoreCase).Except(documented, StringComparer.OrdinalIgnoreCase).ToList();
+        var undocumented = sent.Except(documented, StringComparer.OrdinalIgnoreCase).Except(CommonHeaders).Except(GeneralHeaders, StringComparer.OrdinalIgnoreCase).ToList();
         return missing.Count > 0 ? $"the header {missing[0]} is missing."
             : undocumented.Count > 0 ? $"the header {undocumented[0]} is not documented."
             : response.StatusCode == HttpStatusCode.Unauthorized != sent.Contains("WWW-Authenticate") ? "WWW-Authenticate belongs to 401."
 
-            // The description of the API states these for all responses.
+            // The common headers say these of all responses.
+            : isJson && sent.Contains("Content-Disposition") ? "JSON is no file."
             : isJson && response.Content.Headers.ContentLanguage.SingleOrDefault() is not ("zh" or "en") ? "Content-Language is neither zh nor en."
             : !response.Headers.Vary.Contains("Accept-Language", StringComparer.OrdinalIgnoreCase) ? "Vary lacks Accept-Language."
             : null;
@@ -185,6 +190,12 @@ public sealed class ApiContract
     /// <summary>Describes how a body differs from the schema to which this node refers; null if it does not.</summary>
     public string? FindBodyViolation(JsonNode schema, JsonNode? body)
     {
+        if (schema["anyOf"] is JsonArray choices)
+        {
+            var violations = choices.Select(choice => FindBodyViolation(choice!, body)).ToList();
+            return violations.Contains(null) ? null : string.Join("; or ", violations);
+        }
+
         if (body is null || (string?)schema["$ref"] is not { } reference)
         {
             // HEAD.
