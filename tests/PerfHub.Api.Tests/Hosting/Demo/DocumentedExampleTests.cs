@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using PerfHub.Api.Tests.Infrastructure;
-using PerfHub.Api.Tests.Infrastructure.Contract;
 
 namespace PerfHub.Api.Tests.Hosting.Demo;
 
@@ -28,7 +27,6 @@ public sealed class DocumentedExampleTests
         var clients = Roles.ToDictionary(role => role, role => new ApiClient(host.CreateHttpClient(
             host.Output.Single(line => line.TrimStart().StartsWith(role + " ", StringComparison.Ordinal) && line.Contains("phk_", StringComparison.Ordinal)).Split(' ')[^1])));
         var document = (await new ApiClient(host.CreateHttpClient(null)).GetAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK);
-        document = DocumentOperations.Expand(document);
         var operations = document["paths"]!.AsObject()
             .SelectMany(path => path.Value!.AsObject().Select(it => (Path: path.Key, Method: it.Key, Operation: it.Value!)))
             .OrderBy(it => Array.IndexOf(Order, it.Method))
