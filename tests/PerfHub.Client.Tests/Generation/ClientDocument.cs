@@ -281,9 +281,15 @@ internal sealed class ClientDocument
         {
             foreach (var (name, value) in members.ToList())
             {
-                if (value is JsonObject child && (child["$ref"] as JsonValue)?.ToString() == reference)
+                if (IsReference(value, reference))
                 {
                     members[name] = replacement.DeepClone();
+                }
+                else if (name == "allOf" && value is JsonArray { Count: 1 } only && IsReference(only[0], reference) && replacement["$ref"] is null)
+                {
+                    // Only the description is next to it.
+                    members.Remove(name);
+                    replacement.ToList().ForEach(it => members[it.Key] = it.Value!.DeepClone());
                 }
                 else
                 {
@@ -293,10 +299,19 @@ internal sealed class ClientDocument
         }
         else if (node is JsonArray items)
         {
-            foreach (var item in items)
+            for (var i = 0; i < items.Count; i++)
             {
-                ReplaceReferences(item, reference, replacement);
+                if (IsReference(items[i], reference))
+                {
+                    items[i] = replacement.DeepClone();
+                }
+                else
+                {
+                    ReplaceReferences(items[i], reference, replacement);
+                }
             }
         }
     }
+
+    private static bool IsReference(JsonNode? node, string reference) => node is JsonObject child && (child["$ref"] as JsonValue)?.ToString() == reference;
 }

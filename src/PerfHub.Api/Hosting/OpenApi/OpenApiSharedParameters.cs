@@ -37,27 +37,6 @@ internal static class OpenApiSharedParameters
                     ? new OpenApiParameterReference(id, document) : it),
             ];
         }
-
-        foreach (var path in document.Paths.Values.OfType<OpenApiPathItem>())
-        {
-            MoveCommonToPath(path);
-        }
-    }
-
-    /// <summary>Moves the parameters that all operations of a path have to the path.</summary>
-    private static void MoveCommonToPath(OpenApiPathItem path)
-    {
-        if (path.Operations is not { Count: > 1 } operations)
-        {
-            return;
-        }
-
-        var all = operations.Values.Select(it => (it.Parameters ?? []).ToDictionary(Serialize, StringComparer.Ordinal)).ToList();
-        path.Parameters = [.. all[0].Where(it => all.TrueForAll(other => other.ContainsKey(it.Key))).Select(it => it.Value)];
-        foreach (var operation in operations.Values)
-        {
-            operation.Parameters = [.. (operation.Parameters ?? []).Where(it => all.Exists(other => !other.ContainsKey(Serialize(it))))];
-        }
     }
 
     private static string CreateId(OpenApiParameter parameter) => parameter.Name switch
@@ -71,7 +50,7 @@ internal static class OpenApiSharedParameters
         var name => $"{char.ToUpperInvariant(name![0])}{name[1..]}Query",
     };
 
-    private static string Serialize(IOpenApiParameter parameter)
+    private static string Serialize(OpenApiParameter parameter)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         parameter.SerializeAsV31(new OpenApiJsonWriter(text));

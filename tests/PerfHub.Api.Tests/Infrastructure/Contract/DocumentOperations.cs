@@ -5,21 +5,15 @@ namespace PerfHub.Api.Tests.Infrastructure.Contract;
 /// <summary>The operations of an OpenAPI document.</summary>
 public static class DocumentOperations
 {
-    private const string Parameters = "parameters", Responses = "responses";
+    private const string Responses = "responses";
 
-    /// <summary>Copies a document so that each operation has the parameters of its path, and no reference to a response.</summary>
+    /// <summary>Copies a document so that no operation has a reference to a response.</summary>
     public static JsonNode Expand(JsonNode document)
     {
         var copy = document.DeepClone();
-        foreach (var item in copy["paths"]!.AsObject().Select(path => path.Value!.AsObject()))
+        foreach (var operation in copy["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(it => it.Value!.AsObject()))
         {
-            var common = item[Parameters]?.AsArray() ?? [];
-            item.Remove(Parameters);
-            foreach (var operation in item.Select(it => it.Value!.AsObject()))
-            {
-                operation[Parameters] = new JsonArray([.. common.Concat(operation[Parameters]?.AsArray() ?? []).Select(it => it!.DeepClone())]);
-                operation[Responses] = new JsonObject(operation[Responses]!.AsObject().Select(it => KeyValuePair.Create(it.Key, (JsonNode?)Resolve(copy, it.Value!).DeepClone())));
-            }
+            operation[Responses] = new JsonObject(operation[Responses]!.AsObject().Select(it => KeyValuePair.Create(it.Key, (JsonNode?)Resolve(copy, it.Value!).DeepClone())));
         }
 
         return copy;
