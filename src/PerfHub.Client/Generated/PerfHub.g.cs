@@ -5303,47 +5303,8 @@ public partial record ExtensionPage
 /// <summary>
 /// A receipt together with the figures.
 /// </summary>
-public partial record FiledMidYear
+public partial record FiledMidYear : MidYearReceipt
 {
-    [JsonPropertyName("bureau")]
-    public string Bureau { get; init; } = default!;
-
-    [JsonPropertyName("unit")]
-    public string Unit { get; init; } = default!;
-
-    [JsonPropertyName("fiscalYear")]
-    public int FiscalYear { get; init; } = default!;
-
-    /// <summary>
-    /// The revision number, from 1.
-    /// </summary>
-    [JsonPropertyName("revision")]
-    public int Revision { get; init; } = default!;
-
-    /// <summary>
-    /// When they were received, UTC.
-    /// </summary>
-    [JsonPropertyName("receivedAt")]
-    public DateTimeOffset ReceivedAt { get; init; } = default!;
-
-    /// <summary>
-    /// Whether they were received after the window closed, as it was set then.
-    /// </summary>
-    [JsonPropertyName("late")]
-    public bool Late { get; init; } = default!;
-
-    /// <summary>
-    /// SHA-256 of the body as it was sent, hexadecimal.
-    /// </summary>
-    [JsonPropertyName("contentSha256")]
-    public string ContentSha256 { get; init; } = default!;
-
-    /// <summary>
-    /// `contentSha256` of the previous revision; `null` for the first.
-    /// </summary>
-    [JsonPropertyName("previousSha256")]
-    public string? PreviousSha256 { get; init; }
-
     /// <summary>
     /// The figures as they were sent, byte for byte.
     /// </summary>
@@ -5355,107 +5316,8 @@ public partial record FiledMidYear
 /// <summary>
 /// A receipt together with its report.
 /// </summary>
-public partial record FiledReport
+public partial record FiledReport : Receipt
 {
-    [JsonPropertyName("bureau")]
-    public string Bureau { get; init; } = default!;
-
-    [JsonPropertyName("unit")]
-    public string Unit { get; init; } = default!;
-
-    [JsonPropertyName("fiscalYear")]
-    public int FiscalYear { get; init; } = default!;
-
-    /// <summary>
-    /// The revision, from 1.
-    /// </summary>
-    [JsonPropertyName("revision")]
-    public int Revision { get; init; } = default!;
-
-    /// <summary>
-    /// The status of the report; a revision that is no longer the current one stays `submitted`.
-    /// </summary>
-    [JsonPropertyName("status")]
-    public ReportStatus Status { get; init; } = default!;
-
-    /// <summary>
-    /// When it was received, UTC.
-    /// </summary>
-    [JsonPropertyName("receivedAt")]
-    public DateTimeOffset ReceivedAt { get; init; } = default!;
-
-    /// <summary>
-    /// Whether it was received after the window closed.
-    /// </summary>
-    [JsonPropertyName("late")]
-    public bool Late { get; init; } = default!;
-
-    /// <summary>
-    /// SHA-256 of the body as it was sent, without a byte order mark, hexadecimal.
-    /// </summary>
-    [JsonPropertyName("contentSha256")]
-    public string ContentSha256 { get; init; } = default!;
-
-    /// <summary>
-    /// `contentSha256` of the previous revision; `null` for the first.
-    /// </summary>
-    [JsonPropertyName("previousSha256")]
-    public string? PreviousSha256 { get; init; }
-
-    /// <summary>
-    /// The receipt's position in the chain of its bureau; `null` for a receipt from before there were chains.
-    /// </summary>
-    [JsonPropertyName("chain")]
-    public ReceiptLink? Chain { get; init; }
-
-    /// <summary>
-    /// The version of the policy it was assessed under.
-    /// </summary>
-    [JsonPropertyName("policyVersion")]
-    public int PolicyVersion { get; init; } = default!;
-
-    /// <summary>
-    /// The bureau that set the policy and numbers its versions; `null` for the default policy.
-    /// </summary>
-    [JsonPropertyName("policyBureau")]
-    public string? PolicyBureau { get; init; }
-
-    /// <summary>
-    /// The version of the rule set it was assessed with.
-    /// </summary>
-    [JsonPropertyName("ruleSetVersion")]
-    public string RuleSetVersion { get; init; } = default!;
-
-    /// <summary>
-    /// The claimed and the verified score.
-    /// </summary>
-    [JsonPropertyName("score")]
-    public Score Score { get; init; } = default!;
-
-    /// <summary>
-    /// How often rules passed, flagged or did not apply.
-    /// </summary>
-    [JsonPropertyName("rules")]
-    public RuleCounts Rules { get; init; } = default!;
-
-    /// <summary>
-    /// Every deviation; if there are more than 1,000, the gravest of them.
-    /// </summary>
-    [JsonPropertyName("deviations")]
-    public IReadOnlyList<ReceiptDeviation> Deviations { get; init; } = default!;
-
-    /// <summary>
-    /// How many deviations of each rule are counted but not listed; absent if all are listed.
-    /// </summary>
-    [JsonPropertyName("omittedDeviations")]
-    public IReadOnlyList<OmittedDeviations>? OmittedDeviations { get; init; }
-
-    /// <summary>
-    /// The score that the bureau has stated on accepting the report; absent without one, and in receipts of earlier revisions.
-    /// </summary>
-    [JsonPropertyName("reviewedScore")]
-    public ReviewedScore? ReviewedScore { get; init; }
-
     /// <summary>
     /// The report as it was sent, byte for byte.
     /// </summary>
@@ -6331,7 +6193,7 @@ public partial record NarrativeFigure
 /// <summary>
 /// A new API key with its secret.
 /// </summary>
-public partial record NewApiKey
+public partial record NewApiKey : ApiKeyInfo
 {
     /// <summary>
     /// The whole key, `phk_…`. It cannot be read again, and the response to a repeated request lacks it.
@@ -6339,70 +6201,15 @@ public partial record NewApiKey
     [JsonPropertyName("key")]
     public string? Key { get; init; }
 
-    /// <summary>
-    /// The id: the second part of the key.
-    /// </summary>
-    [JsonPropertyName("id")]
-    public string Id { get; init; } = default!;
-
-    /// <summary>
-    /// The role that it grants.
-    /// </summary>
-    [JsonPropertyName("role")]
-    public Role Role { get; init; } = default!;
-
-    /// <summary>
-    /// The code of the bureau that it is bound to.
-    /// </summary>
-    [JsonPropertyName("bureau")]
-    public string Bureau { get; init; } = default!;
-
-    /// <summary>
-    /// The code of the unit that it is bound to; `null` for other roles than `unit`.
-    /// </summary>
-    [JsonPropertyName("unit")]
-    public string? Unit { get; init; }
-
-    /// <summary>
-    /// The purpose of the key, as its creator described it.
-    /// </summary>
-    [JsonPropertyName("name")]
-    public string Name { get; init; } = default!;
-
-    /// <summary>
-    /// When it was created, UTC.
-    /// </summary>
-    [JsonPropertyName("createdAt")]
-    public DateTimeOffset CreatedAt { get; init; } = default!;
-
-    /// <summary>
-    /// When it expires, UTC; `null` for never.
-    /// </summary>
-    [JsonPropertyName("expiresAt")]
-    public DateTimeOffset? ExpiresAt { get; init; }
-
-    /// <summary>
-    /// When it was revoked, UTC; `null` while it is valid.
-    /// </summary>
-    [JsonPropertyName("revokedAt")]
-    public DateTimeOffset? RevokedAt { get; init; }
-
-    /// <summary>
-    /// When it was last used, UTC, to within a few minutes; `null` if never.
-    /// </summary>
-    [JsonPropertyName("lastUsedAt")]
-    public DateTimeOffset? LastUsedAt { get; init; }
-
-    /// <summary>
-    /// The id of the key that it replaces; `null` for none.
-    /// </summary>
-    [JsonPropertyName("rotatedFrom")]
-    public string? RotatedFrom { get; init; }
-
     /// <summary>Prints the members, without secrets.</summary>
-    protected virtual bool PrintMembers(System.Text.StringBuilder builder)
+    protected override bool PrintMembers(System.Text.StringBuilder builder)
     {
-        builder.Append($"Key = ***, Id = {Id}, Role = {Role}, Bureau = {Bureau}, Unit = {Unit}, Name = {Name}, CreatedAt = {CreatedAt}, ExpiresAt = {ExpiresAt}, RevokedAt = {RevokedAt}, LastUsedAt = {LastUsedAt}, RotatedFrom = {RotatedFrom}");
+        if (base.PrintMembers(builder))
+        {
+            builder.Append(", ");
+        }
+
+        builder.Append($"Key = ***");
         return true;
     }
 }
@@ -6410,7 +6217,7 @@ public partial record NewApiKey
 /// <summary>
 /// A webhook with its secret, which is shown once.
 /// </summary>
-public partial record NewWebhook
+public partial record NewWebhook : Webhook
 {
     /// <summary>
     /// The secret that signs, `whsec_…`. It cannot be read again: the response to a repeated request lacks it.
@@ -6418,88 +6225,15 @@ public partial record NewWebhook
     [JsonPropertyName("secret")]
     public string? Secret { get; init; }
 
-    [JsonPropertyName("id")]
-    public string Id { get; init; } = default!;
-
-    /// <summary>
-    /// The code of the bureau whose events it gets, with those of all bureaus below it.
-    /// </summary>
-    [JsonPropertyName("bureau")]
-    public string Bureau { get; init; } = default!;
-
-    /// <summary>
-    /// The code of the unit, if it gets the events of one unit only.
-    /// </summary>
-    [JsonPropertyName("unit")]
-    public string? Unit { get; init; }
-
-    /// <summary>
-    /// The address that events are sent to.
-    /// </summary>
-    [JsonPropertyName("url")]
-    public string Url { get; init; } = default!;
-
-    /// <summary>
-    /// The events that it gets; `null` for all, later kinds included.
-    /// </summary>
-    [JsonPropertyName("events")]
-    public IReadOnlyList<WebhookEvent>? Events { get; init; }
-
-    [JsonPropertyName("state")]
-    public WebhookState State { get; init; } = default!;
-
-    /// <summary>
-    /// Why it is not active; `null` if it is.
-    /// </summary>
-    [JsonPropertyName("stateReason")]
-    public WebhookStateReason? StateReason { get; init; }
-
-    /// <summary>
-    /// When the state last changed, UTC.
-    /// </summary>
-    [JsonPropertyName("stateChangedAt")]
-    public DateTimeOffset StateChangedAt { get; init; } = default!;
-
-    /// <summary>
-    /// When it was created, UTC.
-    /// </summary>
-    [JsonPropertyName("createdAt")]
-    public DateTimeOffset CreatedAt { get; init; } = default!;
-
-    /// <summary>
-    /// Events that were not queued, because it was paused or too many were waiting. `webhook.missed` will tell the receiver.
-    /// </summary>
-    [JsonPropertyName("missed")]
-    public int Missed { get; init; } = default!;
-
-    /// <summary>
-    /// When the first of them happened, UTC.
-    /// </summary>
-    [JsonPropertyName("missedSince")]
-    public DateTimeOffset? MissedSince { get; init; }
-
-    /// <summary>
-    /// When a delivery last succeeded, UTC.
-    /// </summary>
-    [JsonPropertyName("lastSuccessAt")]
-    public DateTimeOffset? LastSuccessAt { get; init; }
-
-    /// <summary>
-    /// When an attempt last failed, UTC.
-    /// </summary>
-    [JsonPropertyName("lastFailureAt")]
-    public DateTimeOffset? LastFailureAt { get; init; }
-
-    /// <summary>
-    /// Why it failed.
-    /// </summary>
-    [JsonPropertyName("lastFailure")]
-    public WebhookFailure? LastFailure { get; init; }
-
     /// <summary>Prints the members, without secrets.</summary>
-    protected virtual bool PrintMembers(System.Text.StringBuilder builder)
+    protected override bool PrintMembers(System.Text.StringBuilder builder)
     {
-        builder.Append($"Secret = ***, Id = {Id}, Bureau = {Bureau}, Unit = {Unit}, Url = {Url}, Events = {Events}, State = {State}, StateReason = {StateReason}, StateChangedAt = {StateChangedAt}, CreatedAt = {CreatedAt}, Missed = {Missed}, MissedSince = {MissedSince}, LastSuccessAt = {LastSuccessAt}, LastFailureAt = {LastFailureAt}, LastFailure = {LastFailure}");
+        if (base.PrintMembers(builder))
+        {
+            builder.Append(", ");
+        }
+
+        builder.Append($"Secret = ***");
         return true;
     }
 }
@@ -7320,7 +7054,7 @@ public enum RankingMetric
 /// <summary>
 /// Confirms that a report is stored, and states its assessment.
 /// </summary>
-public partial record Receipt
+public partial record Receipt : ReportVerdict
 {
     [JsonPropertyName("bureau")]
     public string Bureau { get; init; } = default!;
@@ -7372,48 +7106,6 @@ public partial record Receipt
     /// </summary>
     [JsonPropertyName("chain")]
     public ReceiptLink? Chain { get; init; }
-
-    /// <summary>
-    /// The version of the policy it was assessed under.
-    /// </summary>
-    [JsonPropertyName("policyVersion")]
-    public int PolicyVersion { get; init; } = default!;
-
-    /// <summary>
-    /// The bureau that set the policy and numbers its versions; `null` for the default policy.
-    /// </summary>
-    [JsonPropertyName("policyBureau")]
-    public string? PolicyBureau { get; init; }
-
-    /// <summary>
-    /// The version of the rule set it was assessed with.
-    /// </summary>
-    [JsonPropertyName("ruleSetVersion")]
-    public string RuleSetVersion { get; init; } = default!;
-
-    /// <summary>
-    /// The claimed and the verified score.
-    /// </summary>
-    [JsonPropertyName("score")]
-    public Score Score { get; init; } = default!;
-
-    /// <summary>
-    /// How often rules passed, flagged or did not apply.
-    /// </summary>
-    [JsonPropertyName("rules")]
-    public RuleCounts Rules { get; init; } = default!;
-
-    /// <summary>
-    /// Every deviation; if there are more than 1,000, the gravest of them.
-    /// </summary>
-    [JsonPropertyName("deviations")]
-    public IReadOnlyList<ReceiptDeviation> Deviations { get; init; } = default!;
-
-    /// <summary>
-    /// How many deviations of each rule are counted but not listed; absent if all are listed.
-    /// </summary>
-    [JsonPropertyName("omittedDeviations")]
-    public IReadOnlyList<OmittedDeviations>? OmittedDeviations { get; init; }
 
     /// <summary>
     /// The score that the bureau has stated on accepting the report; absent without one, and in receipts of earlier revisions.
