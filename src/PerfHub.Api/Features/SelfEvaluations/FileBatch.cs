@@ -45,7 +45,7 @@ public static class FileBatch
             .Describe("Self-evaluations", "FileBatch", "Files many reports, one a line", "批量填报自评报告（每行一份）")
             .WithBooleanParameter("dryRun")
             .WithParameterDescription("dryRun", "Checks and evaluates each line as filing would, with the same statuses, and stores nothing: false by default.")
-            .ProducesNdjson<Line, Answer>(RequestExamples.BatchLine);
+            .ProducesNdjson<Line, Result>(RequestExamples.BatchLine);
 
     /// <summary>
     /// A line of a batch. A unit may appear once in a batch; blank lines are counted but get no response. Read the responses while
@@ -72,7 +72,7 @@ public static class FileBatch
     /// malformed JSON refer to the batch.
     /// </param>
     [DisplayName("BatchResult")]
-    public sealed record Answer(
+    public sealed record Result(
         [property: JsonPropertyName("line")] long Number,
         string? Unit,
         int Status,

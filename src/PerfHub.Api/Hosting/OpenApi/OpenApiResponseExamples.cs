@@ -21,7 +21,7 @@ internal static class OpenApiResponseExamples
         foreach (var (type, media) in responses.ToList())
         {
             if (type == NdjsonReader.MediaType && OpenApiLines.FindItemSchema(media) is { } line && BySchema.TryGetValue(line, out var item)
-                && line == OpenApiSchemaNames.GetName(typeof(FileBatch.Answer)))
+                && line == OpenApiSchemaNames.GetName(typeof(FileBatch.Result)))
             {
                 media.Example = JsonValue.Create(item.ToJsonString(ApiJson.Options) + "\n");
             }

@@ -39,6 +39,7 @@ internal static class OpenApiSharedSchemas
             OpenApiDescriptions.Complete(name, schema);
         }
 
+        OpenApiInheritance.Declare(document, metadata);
         document.Components.Schemas = new SortedDictionary<string, IOpenApiSchema>(schemas, StringComparer.Ordinal);
     }
 }

@@ -34,10 +34,10 @@ internal static class EncodedEntityTags
         }
 
         headers.IfNoneMatch = RemoveEncodings(stored);
-        return AnswerAsync(http, next, stored);
+        return RespondAsync(http, next, stored);
     });
 
-    private static async Task AnswerAsync(HttpContext http, RequestDelegate next, StringValues stored)
+    private static async Task RespondAsync(HttpContext http, RequestDelegate next, StringValues stored)
     {
         await next(http);
         if (http.Response is { HasStarted: false, StatusCode: StatusCodes.Status304NotModified, Headers.ETag: [{ } tag] }

@@ -69,7 +69,7 @@ public sealed class ContractTests : IClassFixture<SqliteHost>
         (await unit.FileReportAsync(report)).Expect(HttpStatusCode.OK);
         (await other.FileReportAsync(report)).Expect(HttpStatusCode.Created);
         var batch = await admin.FileBatchAsync(region.North, [report], 2023);
-        Assert.NotEmpty(batch.ExpectLines<FileBatch.Answer>());
+        Assert.NotEmpty(batch.ExpectLines<FileBatch.Result>());
         AssertSuccess(await unit.SendAsync(HttpMethod.Post, unit.GetReportPath() + "/extract", new StringContent("填报单位：创业服务中心\n全年预算数 100 万元", Encoding.UTF8, "text/plain")), "extract", HttpStatusCode.UnprocessableEntity);
         var list = new StringContent("code,name,sector,kind\n0201,某单位,科技,other\n,,,\n", Encoding.UTF8, "text/csv");
         AssertSuccess(await admin.SendAsync(HttpMethod.Post, $"/v1/bureaus/{region.North}/units/import?dryRun=true", list), "import");

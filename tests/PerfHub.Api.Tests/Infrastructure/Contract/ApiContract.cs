@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
+using PerfHub.Api.Http.Problems;
 
 namespace PerfHub.Api.Tests.Infrastructure.Contract;
 
@@ -18,11 +19,10 @@ public sealed class ApiContract
         "Content-Security-Policy", "Referrer-Policy", "Cross-Origin-Resource-Policy", "Strict-Transport-Security",
     ];
 
-    // Waiting helps against none of these.
-    private static readonly string[] LastingProblems =
+    // Waiting helps against these only.
+    private static readonly string[] TemporaryProblems =
     [
-        "urn:perfhub:problem:conflict", "urn:perfhub:problem:store-damaged", "urn:perfhub:problem:unauthorized", "urn:perfhub:problem:forbidden",
-        "urn:perfhub:problem:not-acceptable",
+        ProblemKind.IdempotencyKeyInUse.Type, ProblemKind.TooManyRequests.Type, ProblemKind.Unavailable.Type, ProblemKind.StoreFull.Type, ProblemKind.StoreMoved.Type,
     ];
 
     private readonly JsonNode _document;
@@ -38,7 +38,7 @@ public sealed class ApiContract
         var definitions = new JsonObject();
         foreach (var (name, schema) in document["components"]!["schemas"]!.AsObject())
         {
-            definitions[name] = CreateStrictSchema(schema);
+            definitions[name] = CreateStrictSchema(AddInheritedMembers(schema!));
             _schemas[$"#/components/schemas/{name}"] = new JsonSchemaBuilder().Ref($"{RootId}#/$defs/{name}").Build();
         }
 
@@ -95,6 +95,21 @@ public sealed class ApiContract
         return violation is null ? null : $"{subject}: {violation}";
     }
 
+    /// <summary>Gets a schema with the members of the schema that it extends.</summary>
+    private JsonNode AddInheritedMembers(JsonNode schema)
+    {
+        if (schema["allOf"] is not JsonArray { Count: 1 } bases || schema["properties"] is null)
+        {
+            return schema;
+        }
+
+        var (all, inherited) = (schema.DeepClone().AsObject(), AddInheritedMembers(JsonReference.Resolve(_document, bases[0]!)));
+        all.Remove("allOf");
+        inherited["properties"]!.AsObject().ToList().ForEach(it => all["properties"]![it.Key] = it.Value!.DeepClone());
+        all["required"] = new JsonArray([.. (all["required"]?.AsArray() ?? []).Concat(inherited["required"]!.AsArray()).Select(it => it!.DeepClone())]);
+        return all;
+    }
+
     /// <summary>Copies a schema in which an object has no other members than those that are listed.</summary>
     private static JsonNode? CreateStrictSchema(JsonNode? node)
     {
@@ -147,7 +162,7 @@ public sealed class ApiContract
             return null;
         }
 
-        var helps = !LastingProblems.Contains((string?)problem["type"]);
+        var helps = TemporaryProblems.Contains((string?)problem["type"]);
         return helps == response.Headers.Contains("Retry-After") ? null : $"{problem["type"]}: Retry-After is {(helps ? "missing" : "sent")}.";
     }
 

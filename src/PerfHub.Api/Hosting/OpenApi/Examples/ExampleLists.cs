@@ -90,7 +90,7 @@ internal static class ExampleLists
             [new GradeFigures(Grade.Excellent, Counted - claimedBelow, Counted - verifiedBelow, Reviewed: 0), new GradeFigures(Grade.Good, claimedBelow, verifiedBelow, Reviewed: 0)],
             [new RuleFigures(ExampleReceipts.Deviation.Rule, Applicable: 1043, Flagged: 37, UnitsApplicable: 286, UnitsFlagged: 31)]);
         return new Overview(
-            City, FiscalYear: 2024, RuleCatalogue.Version, figures, [new JudgedBy(City, PolicyVersion: 2, RuleCatalogue.Version, Counted)], [], [])
+            City, FiscalYear: 2024, RuleCatalogue.Version, figures, [new EvaluationBasis(City, PolicyVersion: 2, RuleCatalogue.Version, Counted)], [], [])
         {
             DataVersion = new DataVersion(1, At, IsBehind: false),
         };
