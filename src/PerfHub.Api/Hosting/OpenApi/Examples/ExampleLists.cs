@@ -1,4 +1,3 @@
-using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Features.Filings;
 using PerfHub.Api.Features.Overviews;
 using PerfHub.Api.Features.Rankings;
