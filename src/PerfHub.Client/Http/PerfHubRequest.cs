@@ -28,8 +28,8 @@ internal sealed class PerfHubRequest(HttpMethod method, string path)
     public string? IdempotencyKey => FindHeader(IdempotencyKeyHeader);
 
     /// <summary>
-    /// Whether it can be sent again if the host may have processed it: if it writes nothing, if the host recognizes the repetition by its
-    /// key, or if the version that it replaces has gone by then. “*” and weak tags match the next version too.
+    /// Whether it can be sent again after the host may have processed it. It can if it writes nothing, if the host recognizes the repetition by
+    /// its key, or if it names the version that it replaces, which is no longer current then. “*” and weak tags match the next version too.
     /// </summary>
     public bool IsRepeatable => Method == HttpMethod.Get
         || (Method == HttpMethod.Post && !TakesIdempotencyKey)

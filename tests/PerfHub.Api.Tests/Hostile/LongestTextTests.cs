@@ -49,7 +49,7 @@ public abstract class LongestTextTests(PerfHubHost host)
         (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         var (reason, assignee) = (Repeat(character, 2000), Repeat(character, 200));
 
-        Assert.Equal(reason, (await region.Admin.DecideReportAsync(unit, "return", reason)).Expect<DecideReport.Made>(HttpStatusCode.Created).Reason);
+        Assert.Equal(reason, (await region.Admin.DecideReportAsync(unit, "return", reason)).Expect<DecideReport.Result>(HttpStatusCode.Created).Reason);
         (await region.Admin.PutWindowsAsync(final: ("2000-01-01T00:00:00Z", "2001-01-01T00:00:00Z"), bureau: region.North)).Expect(HttpStatusCode.OK);
         (await region.Admin.GrantExtensionAsync(unit.UnitCode, "2099-12-31T16:00:00Z", region.North, reason: reason)).Expect(HttpStatusCode.Created);
         (await region.Admin.DecideReportAsync(unit, "reopen", reason)).Expect(HttpStatusCode.Created);

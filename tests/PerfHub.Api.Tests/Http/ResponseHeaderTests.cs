@@ -79,6 +79,24 @@ public sealed class ResponseHeaderTests(SqliteHost host) : IClassFixture<SqliteH
         (await region.Admin.GetAsync($"/v1/bureaus/{region.City}", ("If-Match", tag))).Expect(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task A_list_as_a_file_has_no_version_that_If_Match_could_name()
+    {
+        var region = await Region.CreateAsync(host);
+        await region.RegisterUnitAsync();
+        foreach (var path in (string[])[$"/v1/bureaus/{region.North}/units", $"/v1/bureaus/{region.City}/deviations/2024", $"/v1/bureaus/{region.City}/overview/2024"])
+        {
+            var tag = (await region.Admin.GetAsync(path)).HttpResponse.Headers.ETag!.Tag;
+            foreach (var format in (string[])["csv", "ndjson", "xlsx"])
+            {
+                (await region.Admin.GetAsync($"{path}?format={format}", ("If-Match", tag))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+                Assert.Equal(HttpStatusCode.OK, (await region.Admin.GetAsync($"{path}?format={format}", ("If-Match", "*"))).Status);
+                var file = await region.Admin.GetAsync($"{path}?format={format}", ("If-None-Match", tag));
+                Assert.Equal((HttpStatusCode.OK, null), (file.Status, file.HttpResponse.Headers.ETag));
+            }
+        }
+    }
+
     [Theory]
     [InlineData("text/html", 406)]
     [InlineData("application/xml, text/plain;q=0.5", 406)]
@@ -94,6 +112,18 @@ public sealed class ResponseHeaderTests(SqliteHost host) : IClassFixture<SqliteH
         Assert.Equal(status, (int)response.Status);
         Assert.Equal(401, (int)(await new ApiClient(host.CreateHttpClient(null)).GetAsync("/v1/rules", ("Accept", accept))).Status);
     }
+
+    [Theory]
+    [InlineData("text/html", 406)]
+    [InlineData("text/csv", 406)]
+    [InlineData("application/json;q=0, */*", 406)]
+    [InlineData("*/*;q=0", 406)]
+    [InlineData("*/*;q=0, application/json", 200)]
+    [InlineData("application/json; charset=utf-8", 200)]
+    [InlineData("application/*;q=0.1", 200)]
+    [InlineData("nonsense", 200)]
+    public async Task A_resource_that_is_JSON_only_is_406_if_the_client_excludes_JSON(string accept, int status) =>
+        Assert.Equal(status, (int)(await host.Operator.GetAsync("/v1/me", ("Accept", accept))).Status);
 
     [Theory]
     [InlineData("zh-CN", "zh")]
@@ -137,6 +167,10 @@ public sealed class ResponseHeaderTests(SqliteHost host) : IClassFixture<SqliteH
             Assert.Equal((HttpStatusCode.NotModified, tag), (current.Status, current.HttpResponse.Headers.ETag!.Tag));
             Assert.Equal(HttpStatusCode.OK, (await region.Admin.GetAsync(path, ("If-Match", tag))).Status);
         }
+
+        // A client that has both forms is told of the one without an encoding.
+        var both = await region.Admin.GetAsync(path, accept, ("If-None-Match", $"{compressed.Tag}, {plain.Tag}"));
+        Assert.Equal((HttpStatusCode.NotModified, plain.Tag), (both.Status, both.HttpResponse.Headers.ETag!.Tag));
 
         // A write answers with the tag of its compressed response, which the next write may name.
         var changed = await region.Admin.PutAsync(path, CreateUnit("二"), ("If-Match", compressed.Tag), accept);

@@ -101,11 +101,11 @@ public sealed class BatchConnection : IDisposable
 
     /// <summary>Reads the next line of the response; <see langword="null"/> at its end.</summary>
     /// <exception cref="IOException">The connection was lost.</exception>
-    public async Task<FileBatch.Answer?> ReadNextLineAsync() => (await ReadNextAsync())?.Deserialize<FileBatch.Answer>(ApiJson.Options);
+    public async Task<FileBatch.Result?> ReadNextLineAsync() => (await ReadNextAsync())?.Deserialize<FileBatch.Result>(ApiJson.Options);
 
     /// <summary>Reads every remaining line of the response.</summary>
-    public async Task<List<FileBatch.Answer>> ReadRemainingLinesAsync() =>
-        [.. (await ReadToEndAsync()).Select(line => line.Deserialize<FileBatch.Answer>(ApiJson.Options)!)];
+    public async Task<List<FileBatch.Result>> ReadRemainingLinesAsync() =>
+        [.. (await ReadToEndAsync()).Select(line => line.Deserialize<FileBatch.Result>(ApiJson.Options)!)];
 
     /// <summary>Reads a response that is not a sequence of lines.</summary>
     public async Task<string> ReadPlainBodyAsync()

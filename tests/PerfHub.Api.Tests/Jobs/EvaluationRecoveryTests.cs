@@ -33,7 +33,7 @@ public abstract class EvaluationRecoveryTests
         // The first and the last unit have the same narrative.
         byte[] CreateLine(string code, int i) => ApiClient.CreateBatchLine(
             code, new SmallReport { Conclusion = RandomNarratives.Create(i == UnitCount - 1 ? 0 : i) }.ToJson().ToUtf8Bytes());
-        Assert.All((await region.Admin.FileBatchAsync(region.North, codes.Select(CreateLine))).ExpectLines<FileBatch.Answer>(), line => Assert.Equal(201, line.Status));
+        Assert.All((await region.Admin.FileBatchAsync(region.North, codes.Select(CreateLine))).ExpectLines<FileBatch.Result>(), line => Assert.Equal(201, line.Status));
 
         var accepted = await region.Admin.StartEvaluationAsync();
         var location = accepted.HttpResponse.Headers.Location!.ToString();

@@ -39,7 +39,7 @@ public abstract class BatchDurabilityTests
             }
 
             // The host may have stored more lines than it acknowledged.
-            var repeated = (await region.Admin.FileBatchAsync(region.North, Enumerable.Range(0, UnitCount).Select(unit => CreateLine(unit, year)), year)).ExpectLines<FileBatch.Answer>();
+            var repeated = (await region.Admin.FileBatchAsync(region.North, Enumerable.Range(0, UnitCount).Select(unit => CreateLine(unit, year)), year)).ExpectLines<FileBatch.Result>();
             Assert.Equal(acknowledged.Select(line => line.Receipt!.ToJson()), repeated.Take(acknowledged.Count).Select(line => line.Receipt!.ToJson()));
             Assert.All(repeated.Take(acknowledged.Count), line => Assert.Equal(200, line.Status));
             Assert.Equal(UnitCount, repeated.Count);
@@ -50,11 +50,11 @@ public abstract class BatchDurabilityTests
         Assert.Equal(UnitCount * Kills, rankings.Sum(ranking => ranking.Count));
     }
 
-    private static async Task<List<FileBatch.Answer>> SendUntilKilledAsync(HostProcess host, Region region, int year, int lineCount)
+    private static async Task<List<FileBatch.Result>> SendUntilKilledAsync(HostProcess host, Region region, int year, int lineCount)
     {
         using var batch = await BatchConnection.OpenAsync(host.Url.Port, region.Admin, region.North, year);
         var sending = SendLinesAsync(batch, year);
-        var acknowledged = new List<FileBatch.Answer>();
+        var acknowledged = new List<FileBatch.Result>();
         try
         {
             while (acknowledged.Count < lineCount)

@@ -67,7 +67,7 @@ public sealed class LockedStoreTests(SqliteHost host) : IClassFixture<SqliteHost
             command.CommandText = "BEGIN EXCLUSIVE";
             command.ExecuteNonQuery();
 
-            var refused = (await region.Admin.FileBatchAsync(region.North, lines)).ExpectLines<FileBatch.Answer>();
+            var refused = (await region.Admin.FileBatchAsync(region.North, lines)).ExpectLines<FileBatch.Result>();
 
             Assert.Equal(40, refused.Count);
             Assert.All(refused, line => Assert.Equal((503, "urn:perfhub:problem:unavailable"), (line.Status, line.Problem!.Type)));
@@ -76,7 +76,7 @@ public sealed class LockedStoreTests(SqliteHost host) : IClassFixture<SqliteHost
             Assert.InRange(CountLogLines(), Math.Max(before, 1), before + 1);
         }
 
-        Assert.All((await region.Admin.FileBatchAsync(region.North, lines)).ExpectLines<FileBatch.Answer>(), line => Assert.Equal(201, line.Status));
+        Assert.All((await region.Admin.FileBatchAsync(region.North, lines)).ExpectLines<FileBatch.Result>(), line => Assert.Equal(201, line.Status));
     }
 
     [Fact]

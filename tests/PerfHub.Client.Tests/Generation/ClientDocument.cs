@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PerfHub.Api.Tests.Infrastructure.Contract;
 
 namespace PerfHub.Client.Tests.Generation;
 
@@ -21,7 +22,7 @@ internal sealed class ClientDocument
     /// <summary>Prepares a document.</summary>
     public static JsonNode Prepare(string document)
     {
-        var client = new ClientDocument(JsonNode.Parse(document)!);
+        var client = new ClientDocument(DocumentOperations.Expand(JsonNode.Parse(document)!));
         client.PrepareOperations();
         client.PrepareSchemas();
         foreach (var tag in client._document["tags"]!.AsArray())
@@ -280,9 +281,15 @@ internal sealed class ClientDocument
         {
             foreach (var (name, value) in members.ToList())
             {
-                if (value is JsonObject child && (child["$ref"] as JsonValue)?.ToString() == reference)
+                if (IsReference(value, reference))
                 {
                     members[name] = replacement.DeepClone();
+                }
+                else if (name == "allOf" && value is JsonArray { Count: 1 } only && IsReference(only[0], reference) && replacement["$ref"] is null)
+                {
+                    // Only the description is next to it.
+                    members.Remove(name);
+                    replacement.ToList().ForEach(it => members[it.Key] = it.Value!.DeepClone());
                 }
                 else
                 {
@@ -292,10 +299,19 @@ internal sealed class ClientDocument
         }
         else if (node is JsonArray items)
         {
-            foreach (var item in items)
+            for (var i = 0; i < items.Count; i++)
             {
-                ReplaceReferences(item, reference, replacement);
+                if (IsReference(items[i], reference))
+                {
+                    items[i] = replacement.DeepClone();
+                }
+                else
+                {
+                    ReplaceReferences(items[i], reference, replacement);
+                }
             }
         }
     }
+
+    private static bool IsReference(JsonNode? node, string reference) => node is JsonObject child && (child["$ref"] as JsonValue)?.ToString() == reference;
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using MediatR;
@@ -38,10 +39,10 @@ public static class CreateApiKey
         public required Role Role { get; init; }
 
         /// <summary>The code of the bureau that it is bound to: by default, that of the caller. Required for operators.</summary>
-        [TextLength(2, 12)] public string? Bureau { get; init; }
+        [TextLength(2, 12), RegularExpression(CodePatterns.Bureau)] public string? Bureau { get; init; }
 
         /// <summary>The code of the unit that it is bound to; required for the role <c>unit</c>, not allowed for others.</summary>
-        [RequiredWhen(nameof(Role), Role.Unit), TextLength(1, 32)] public string? Unit { get; init; }
+        [RequiredWhen(nameof(Role), Role.Unit), TextLength(1, 32), RegularExpression(CodePatterns.Unit)] public string? Unit { get; init; }
 
         /// <summary>The purpose of the key.</summary>
         [TextLength(1, 100)] public required string Name { get; init; }

@@ -47,6 +47,7 @@ public static class ListApiKeys
             .ProducesJson<Page<ApiKeyInfo>>(StatusCodes.Status200OK)
             .WithContentETag()
             .ProducesFiles()
+            .WithParameterDescription("bureau", "The code of the bureau whose keys are listed: by default, that of the caller. Required for operators.")
             .WithEnumParameter<Role>("role")
             .ProducesProblems(ProblemKind.NotFound);
 

@@ -7,6 +7,7 @@ using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Security;
+using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.ApiKeys;
 
@@ -42,7 +43,7 @@ public static class RotateApiKey
     public sealed record Body
     {
         /// <summary>Hours for which the old key still works, 0 to 720; 24 by default.</summary>
-        public int? OverlapHours { get; init; }
+        [Between(0, MaxOverlapHours)] public int? OverlapHours { get; init; }
 
         /// <summary>When the new key expires, in the future; absent for never.</summary>
         public DateTimeOffset? ExpiresAt { get; init; }
@@ -56,12 +57,6 @@ public static class RotateApiKey
         public async Task<CreateApiKey.NewApiKey> Handle(Command command, CancellationToken cancellationToken)
         {
             var (body, now) = (command.Body, time.UtcNow());
-            if (body.OverlapHours is < 0 or > MaxOverlapHours)
-            {
-                throw ProblemKind.InvalidBody.ToExceptionAt(
-                    "/overlapHours", "number-out-of-range", $"应为 0 至 {MaxOverlapHours} 小时", $"must be 0 to {MaxOverlapHours} hours");
-            }
-
             var expiresAt = CreateApiKey.ValidateExpiry(body.ExpiresAt, now);
             var old = await GetApiKey.GetVisibleKeyAsync(db, scope, command.Id, command.Caller, cancellationToken);
             if (old.Id == command.Caller.Id && old.ExpiresAt is { } expiry)

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MediatR;
 using PerfHub.Api.Auditing;
 using PerfHub.Api.Http.Caching;
@@ -34,13 +35,13 @@ public static class CreateBureau
     public sealed record Body
     {
         /// <summary>The GB/T 2260 region code, 2 to 12 digits.</summary>
-        [TextLength(2, 12)] public required string Code { get; init; }
+        [TextLength(2, 12), RegularExpression(CodePatterns.Bureau)] public required string Code { get; init; }
 
         /// <summary>The bureau's name.</summary>
         [TextLength(1, 200)] public required string Name { get; init; }
 
         /// <summary>The code of the bureau directly above; absent at the top.</summary>
-        [TextLength(2, 12)] public string? Parent { get; init; }
+        [TextLength(2, 12), RegularExpression(CodePatterns.Bureau)] public string? Parent { get; init; }
 
         /// <summary>The IANA id of its time zone, e.g. Asia/Urumqi; Asia/Shanghai if absent.</summary>
         [TextLength(1, BureauTimeZone.MaxIdLength)] public string? TimeZone { get; init; }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MediatR;
 using PerfHub.Api.Auditing;
 using PerfHub.Api.Http.Caching;
@@ -50,7 +51,7 @@ public static class MoveBureau
     public sealed record Body
     {
         /// <summary>The code of the bureau directly above; null for the top. Required.</summary>
-        [TextLength(2, 12)] public required string? Parent { get; init; }
+        [TextLength(2, 12), RegularExpression(CodePatterns.Bureau)] public required string? Parent { get; init; }
     }
 
     internal sealed record Command(string Bureau, string? Parent, Precondition Precondition) : IRequest<Bureau>;

@@ -74,7 +74,7 @@ public static class DecideDeviations
             .WithBooleanParameter("preview")
             .WithDeprecatedParameter("preview")
             .WithParameterExample("preview", Paging.ToCamelCase(BooleanParameter.True))
-            .ProducesJson<BulkDecision>(StatusCodes.Status202Accepted)
+            .ProducesJson<BulkDecision>(StatusCodes.Status202Accepted, "A job decides the deviations.")
             .ProducesLocation();
         Describe(
             routes.MapPost(Route + "/preview", (
@@ -88,7 +88,7 @@ public static class DecideDeviations
         .Describe("Deviations", operationId, en, zh)
         .AcceptsDeviationFilter()
         .AcceptsJson<CaseActBody>(RequestExamples.DeviationEvent)
-        .ProducesJson<BulkDecision>(StatusCodes.Status200OK)
+        .ProducesJson<BulkDecision>(StatusCodes.Status200OK, "A preview: nothing is changed.")
         .WithIdempotency<Outcome>(it => it.JobPath is { } path ? CommandResult.Accepted(path, it.Decision) : CommandResult.Ok(it.Decision));
 
     private static async Task<Outcome> SendAsync(

@@ -40,6 +40,7 @@ public static class ListDeviations
             .AcceptsDeviationFilter()
             .WithEnumParameter<DeviationSortKey>("sort")
             .WithEnumParameter<SortDirection>("order")
+            .WithParameterDescription("order", "The order: asc by default for unit, desc for other sort keys.")
             .ProducesFiles()
             .ProducesProblems(ProblemKind.InvalidBody);
 

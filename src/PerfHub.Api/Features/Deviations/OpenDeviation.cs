@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MediatR;
 using PerfHub.Api.Auditing;
 using PerfHub.Api.Http;
@@ -45,7 +46,7 @@ public static class OpenDeviation
     public sealed record Body
     {
         /// <summary>The code of the unit, which belongs to the bureau itself.</summary>
-        [TextLength(1, 32)] public required string Unit { get; init; }
+        [TextLength(1, 32), RegularExpression(CodePatterns.Unit)] public required string Unit { get; init; }
 
         /// <summary>A short title.</summary>
         [TextLength(1, 200)] public required string Title { get; init; }

@@ -74,6 +74,7 @@ public static class ListFilings
             .WithEnumParameter<FilingStatusFilter>("status")
             .WithEnumParameter<UnitKind>("kind")
             .WithEnumParameter<ListScope>("scope")
+            .WithParameterDescription("status", "Only units with this status.")
             .ProducesFiles()
             .ProducesProblems(ProblemKind.InvalidBody);
 

@@ -81,7 +81,9 @@ public static class GetIndicators
             .ProducesNotModified()
             .WithEnumParameter<UnitKind>("kind")
             .WithEnumParameter<ListScope>("scope")
-            .ProducesFiles()
+            .WithParameterDescription("bureau", "The code of the bureau of the parameter unit: the one in the path by default.")
+            .WithParameterDescription("unit", "The code of the unit whose ranks the response states.")
+            .ProducesFiles(typeof(IndicatorName), typeof(UnitIndicator))
             .ProducesProblems(ProblemKind.InvalidBody);
 
     internal sealed record Query(

@@ -41,8 +41,8 @@ public static class FileMidYear
             .AllowRoles(Role.Unit)
             .Describe("Mid-year figures", "FileMidYear", "Files mid-year figures", "填报年中监控数据")
             .AcceptsJson<MidYearFigures>(RequestExamples.MidYearFigures)
-            .ProducesJson<MidYearReceipt>(StatusCodes.Status201Created)
-            .ProducesJson<MidYearReceipt>(StatusCodes.Status200OK)
+            .ProducesJson<MidYearReceipt>(StatusCodes.Status201Created, "A new revision is stored.")
+            .ProducesJson<MidYearReceipt>(StatusCodes.Status200OK, "The content is that of the current revision: its receipt, and nothing is stored.")
             .WithPrecondition()
             .ProducesLocation()
             .WithIdempotency<(MidYearReceipt Receipt, bool IsNew)>(it => it.IsNew

@@ -36,7 +36,7 @@ public static class GetBulletin
                 await mediator.Send(new Query(b, FiscalYear.Validate(y), Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree), cancel))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Overviews", "GetBulletin", "Reads the bulletin of a year as a Word document", "查询自评质量通报（Word）")
-            .ProducesDocument(DocumentFile.MediaTypes[0])
+            .ProducesDocument(DocumentBody.Docx)
             .WithEnumParameter<ListScope>("scope")
             .ProducesProblems(ProblemKind.InvalidBody);
 

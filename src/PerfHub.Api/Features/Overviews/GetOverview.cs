@@ -50,7 +50,7 @@ public static class GetOverview
             .ProducesJson<Overview>(StatusCodes.Status200OK)
             .ProducesNotModified()
             .WithEnumParameter<ListScope>("scope")
-            .ProducesFiles()
+            .ProducesFiles(typeof(OverviewGroup))
             .ProducesProblems(ProblemKind.InvalidBody);
 
     internal sealed record Query(string Bureau, int Year, ListScope Scope) : IRequest<Overview>;
@@ -92,7 +92,7 @@ public static class GetOverview
                 query.Year,
                 RuleCatalogue.Version,
                 all.ToFigures(),
-                [.. countsByRules.OrderBy(it => it.Key).Select(it => new JudgedBy(it.Key.Bureau, it.Key.Version, it.Key.Rules, it.Value))],
+                [.. countsByRules.OrderBy(it => it.Key).Select(it => new EvaluationBasis(it.Key.Bureau, it.Key.Version, it.Key.Rules, it.Value))],
                 [.. sectors.OrderBy(it => sectorNames[it.Key], StringComparer.Ordinal).Select(it => new SectorOverview(sectorNames[it.Key], it.Value.ToFigures()))],
                 [
                     .. bureaus.OrderBy(it => it.Key, StringComparer.Ordinal)

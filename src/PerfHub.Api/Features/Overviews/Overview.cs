@@ -12,7 +12,7 @@ namespace PerfHub.Api.Features.Overviews;
 /// <param name="Sectors">The figures of each sector, by name.</param>
 /// <param name="Bureaus">The figures of each bureau directly below, its descendants included, and of the bureau's own units, by code.</param>
 public sealed record Overview(
-    string Bureau, int FiscalYear, string RuleSetVersion, OverviewFigures All, IReadOnlyList<JudgedBy> JudgedBy,
+    string Bureau, int FiscalYear, string RuleSetVersion, OverviewFigures All, IReadOnlyList<EvaluationBasis> JudgedBy,
     IReadOnlyList<SectorOverview> Sectors, IReadOnlyList<BureauOverview> Bureaus) : VersionedResponse
 {
     /// <summary>When the data last changed, UTC; <see langword="null"/> where there is none yet.</summary>

@@ -8,7 +8,7 @@ namespace PerfHub.Api.Features.Overviews;
 /// <summary>An overview as a file: a row for all units, for each bureau and for each sector.</summary>
 internal static class OverviewFile
 {
-    private static readonly IReadOnlyList<FileColumn<GroupRow>> Columns =
+    private static readonly IReadOnlyList<FileColumn<OverviewGroup>> Columns =
     [
         new(new("分组", "Group"), 14, (cells, it) => cells.WriteLabel(Describe(it.Group))),
         new(new("财政局代码", "Bureau code"), 10, (cells, it) => cells.WriteText(it.Code)),
@@ -38,18 +38,18 @@ internal static class OverviewFile
 
     public static IResult Create(GetOverview.Query query, Overview overview, ListFormat format, FileOrigin origin)
     {
-        List<GroupRow> groups =
+        List<OverviewGroup> groups =
         [
             new(OverviewGroupKind.All, overview.Bureau, origin.BureauName, overview.All),
-            .. overview.Bureaus.Select(it => new GroupRow(OverviewGroupKind.Bureau, it.Bureau, it.Name, it.Figures)),
-            .. overview.Sectors.Select(it => new GroupRow(OverviewGroupKind.Sector, null, it.Sector, it.Figures)),
+            .. overview.Bureaus.Select(it => new OverviewGroup(OverviewGroupKind.Bureau, it.Bureau, it.Name, it.Figures)),
+            .. overview.Sectors.Select(it => new OverviewGroup(OverviewGroupKind.Sector, null, it.Sector, it.Figures)),
         ];
-        var table = new FileTable<GroupRow>(new("年度总览", "Overview"), "overview", origin, Columns)
+        var table = new FileTable<OverviewGroup>(new("年度总览", "Overview"), "overview", origin, Columns)
         {
             Filters = [(new("筛选：范围", "Filter: scope"), FileLabels.Get(query.Scope))],
             AsOf = overview.AsOf,
         };
-        return new FileResult<GroupRow>(table, groups, format);
+        return new FileResult<OverviewGroup>(table, groups, format);
     }
 
     private static Text Describe(OverviewGroupKind kind) => kind switch
@@ -59,18 +59,15 @@ internal static class OverviewFile
         _ => new("主管部门/行业", "Sector"),
     };
 
-    private static IEnumerable<FileColumn<GroupRow>> CreateScoreColumns(Text score, Func<OverviewFigures, ScoreFigures?> select) =>
+    private static IEnumerable<FileColumn<OverviewGroup>> CreateScoreColumns(Text score, Func<OverviewFigures, ScoreFigures?> select) =>
     [
         Number($"{score.Zh}得分平均值", $"{score.En} score, mean", it => select(it)?.Mean),
         Number($"{score.Zh}得分中位数", $"{score.En} score, median", it => select(it)?.Median),
     ];
 
-    private static IEnumerable<FileColumn<GroupRow>> CreateGradeColumns(Text score, Func<GradeFigures, int> select) => Enum.GetValues<Grade>().Select(
+    private static IEnumerable<FileColumn<OverviewGroup>> CreateGradeColumns(Text score, Func<GradeFigures, int> select) => Enum.GetValues<Grade>().Select(
         (grade, i) => Number($"{score.Zh}等级：{grade.ToChinese()}", $"{score.En} grade: {grade}", it => select(it.Grades[i])));
 
-    private static FileColumn<GroupRow> Number(string zh, string en, Func<OverviewFigures, decimal?> select) =>
+    private static FileColumn<OverviewGroup> Number(string zh, string en, Func<OverviewFigures, decimal?> select) =>
         new(new(zh, en), 14, (cells, it) => cells.WriteNumber(select(it.Figures)));
-
-    /// <summary>A row, and a line of NDJSON: what the group is, its code or name, and its figures.</summary>
-    private sealed record GroupRow(OverviewGroupKind Group, string? Code, string? Name, OverviewFigures Figures);
 }

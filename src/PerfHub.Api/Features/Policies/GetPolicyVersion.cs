@@ -26,6 +26,7 @@ public static class GetPolicyVersion
                 string b, int y, int n, string? owner, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Validate(y), owner ?? b, n), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
+            .WithParameterDescription("n", "The number of the version, from 1.")
             .Describe("Policies", "GetPolicyVersion", "Reads one version of the policy of the bureau or of one above it", "查询评价政策的某一版本")
             .WithContentETag()
             .ProducesProblems(ProblemKind.InvalidBody);

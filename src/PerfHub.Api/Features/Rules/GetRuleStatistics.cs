@@ -94,7 +94,7 @@ public static class GetRuleStatistics
     /// <param name="JudgedBy">The policies and rule sets that the reports were evaluated under: bureaus below may have their own.</param>
     /// <param name="Items">All rules, in the order of the catalogue.</param>
     public sealed record RuleStatistics(
-        string Bureau, int FiscalYear, string? PolicyBureau, int PolicyVersion, IReadOnlyList<JudgedBy> JudgedBy, IReadOnlyList<RuleRecord> Items)
+        string Bureau, int FiscalYear, string? PolicyBureau, int PolicyVersion, IReadOnlyList<EvaluationBasis> JudgedBy, IReadOnlyList<RuleRecord> Items)
         : VersionedResponse
     {
         /// <summary>When the data last changed, UTC; <see langword="null"/> where there is none yet.</summary>
@@ -161,7 +161,7 @@ public static class GetRuleStatistics
                     query.Year,
                     policy.Bureau,
                     policy.Policy.Version,
-                    [.. (await snapshot.QueryAsync<PolicyUsageRow>(PolicyUsageSql, args)).Select(it => new JudgedBy(it.PolicyBureau, it.PolicyVersion, it.RuleSetVersion, it.Units))],
+                    [.. (await snapshot.QueryAsync<PolicyUsageRow>(PolicyUsageSql, args)).Select(it => new EvaluationBasis(it.PolicyBureau, it.PolicyVersion, it.RuleSetVersion, it.Units))],
                     [.. RuleCatalogue.All.Select(CreateRecord)])
                 {
                     DataVersion = await DataVersions.ReadAsync(snapshot, query.Bureau, query.Year),

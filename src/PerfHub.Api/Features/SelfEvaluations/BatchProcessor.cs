@@ -123,11 +123,11 @@ internal sealed class BatchProcessor(
             await FlushAsync(cancel);
         }
 
-        FileBatch.Answer response;
+        FileBatch.Result response;
         try
         {
             var (isNew, receipt, verdict) = await pending.FilingTask;
-            response = new FileBatch.Answer(
+            response = new FileBatch.Result(
                 pending.Line.Number, pending.Line.UnitCode, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, receipt, verdict, null);
         }
         catch (Exception) when (cancel.IsCancellationRequested)
@@ -137,7 +137,7 @@ internal sealed class BatchProcessor(
         catch (Exception error)
         {
             var problem = await problems.HandlePartialFailureAsync(http, error);
-            response = new FileBatch.Answer(pending.Line.Number, pending.Line.UnitCode, problem.Status, null, null, problem);
+            response = new FileBatch.Result(pending.Line.Number, pending.Line.UnitCode, problem.Status, null, null, problem);
         }
 
         var bytes = JsonSerializer.SerializeToUtf8Bytes(response, ApiJson.Options);

@@ -42,9 +42,9 @@ public static class DecideReport
             .AllowRoles(Role.BureauAdmin)
             .Describe("Self-evaluations", "DecideReport", "Accepts, returns, reopens or withdraws a report", "审核通过、退回、重新打开或撤销自评报告")
             .AcceptsJson<Body>(RequestExamples.Decision)
-            .ProducesJson<Made>(StatusCodes.Status201Created)
+            .ProducesJson<Result>(StatusCodes.Status201Created)
             .WithPrecondition()
-            .WithIdempotency<(Made Made, string Tag)>(it => new CommandResult(StatusCodes.Status201Created, it.Made, null, it.Tag))
+            .WithIdempotency<(Result Decision, string Tag)>(it => new CommandResult(StatusCodes.Status201Created, it.Decision, null, it.Tag))
             .ProducesProblems(ProblemKind.Conflict);
 
     /// <summary>The decision to make.</summary>
@@ -73,27 +73,27 @@ public static class DecideReport
     /// <param name="At">When it was made, UTC.</param>
     /// <param name="Reason">The reason, if one was given.</param>
     [DisplayName("ReportDecision")]
-    public sealed record Made(DecisionKind Decision, int Revision, ReportStatus Status, DateTime At, string? Reason)
+    public sealed record Result(DecisionKind Decision, int Revision, ReportStatus Status, DateTime At, string? Reason)
     {
         /// <summary>The bureau's score; absent without one.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public ReviewedScore? ReviewedScore { get; init; }
     }
 
-    internal sealed record Command(ReportKey Key, Body Body, Caller Caller, Precondition Precondition) : IRequest<(Made Made, string Tag)>, ILimitedWrite
+    internal sealed record Command(ReportKey Key, Body Body, Caller Caller, Precondition Precondition) : IRequest<(Result Decision, string Tag)>, ILimitedWrite
     {
         string? ILimitedWrite.Bureau => Key.Bureau;
     }
 
-    internal sealed class Handler(Db db, TimeProvider time, DeviationChangeNotifier notifier) : IRequestHandler<Command, (Made Made, string Tag)>
+    internal sealed class Handler(Db db, TimeProvider time, DeviationChangeNotifier notifier) : IRequestHandler<Command, (Result Decision, string Tag)>
     {
-        public async Task<(Made Made, string Tag)> Handle(Command command, CancellationToken cancellationToken)
+        public async Task<(Result Decision, string Tag)> Handle(Command command, CancellationToken cancellationToken)
         {
             ValidateBody(command.Body);
             AuditTrail.SetSubject(Paging.ToCamelCase(command.Body.Decision));
-            var made = await db.WriteAsync(session => DecideAsync(session, command), cancellationToken);
+            var decided = await db.WriteAsync(session => DecideAsync(session, command), cancellationToken);
             notifier.Notify();
-            return made;
+            return decided;
         }
 
         private static void ValidateBody(Body body)
@@ -115,7 +115,7 @@ public static class DecideReport
             }
         }
 
-        private async Task<(Made Made, string Tag)> DecideAsync(WriteSession session, Command command)
+        private async Task<(Result Decision, string Tag)> DecideAsync(WriteSession session, Command command)
         {
             await session.AcquireLockAsync($"{command.Key.Bureau}/{command.Key.Unit}");
             var report = await CurrentReportRow.FindAsync(session, command.Key) ?? throw new ProblemException(ProblemKind.NotFound);
@@ -128,8 +128,8 @@ public static class DecideReport
             await session.InsertAsync([row]);
             await session.InsertAsync(reviewed is null ? [] : (ReviewedScoreRow[])[reviewed]);
             await ReportStatusChange.WriteAsync(session, report, row.Kind.ToReportStatus(), row.At);
-            var made = new Made(row.Kind, row.Revision, row.Kind.ToReportStatus(), row.At, row.Reason) { ReviewedScore = reviewed?.ToScore() };
-            return (made, (await ReceiptReader.LoadAsync(session, command.Key))!.ComputeTag());
+            var decision = new Result(row.Kind, row.Revision, row.Kind.ToReportStatus(), row.At, row.Reason) { ReviewedScore = reviewed?.ToScore() };
+            return (decision, (await ReceiptReader.LoadAsync(session, command.Key))!.ComputeTag());
         }
 
         private static async Task EnsureAllowedAsync(WriteSession session, Command command, CurrentReportRow report)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using MediatR;
 using Microsoft.AspNetCore.Http.Features;
@@ -43,7 +44,8 @@ public static class FileBatch
             .AllowRoles(Role.BureauAdmin, Role.Unit)
             .Describe("Self-evaluations", "FileBatch", "Files many reports, one a line", "批量填报自评报告（每行一份）")
             .WithBooleanParameter("dryRun")
-            .ProducesNdjson<Line, Answer>(RequestExamples.BatchLine);
+            .WithParameterDescription("dryRun", "Checks and evaluates each line as filing would, with the same statuses, and stores nothing: false by default.")
+            .ProducesNdjson<Line, Result>(RequestExamples.BatchLine);
 
     /// <summary>
     /// A line of a batch. A unit may appear once in a batch; blank lines are counted but get no response. Read the responses while
@@ -53,7 +55,7 @@ public static class FileBatch
     public sealed record Line
     {
         /// <summary>The code of a unit of this bureau.</summary>
-        public required string Unit { get; init; }
+        [RegularExpression(CodePatterns.Unit)] public required string Unit { get; init; }
 
         /// <summary>The report, as in a single filing.</summary>
         public required JsonSpan<SelfEvaluationReport> Report { get; init; }
@@ -70,7 +72,7 @@ public static class FileBatch
     /// malformed JSON refer to the batch.
     /// </param>
     [DisplayName("BatchResult")]
-    public sealed record Answer(
+    public sealed record Result(
         [property: JsonPropertyName("line")] long Number,
         string? Unit,
         int Status,

@@ -51,8 +51,8 @@ public static class FileReport
             .AllowRoles(Role.Unit)
             .Describe("Self-evaluations", "FileReport", "Files a report", "填报自评报告")
             .AcceptsJson<SelfEvaluationReport>(RequestExamples.Report)
-            .ProducesJson<Receipt>(StatusCodes.Status201Created)
-            .ProducesJson<Receipt>(StatusCodes.Status200OK)
+            .ProducesJson<Receipt>(StatusCodes.Status201Created, "A new revision is stored.")
+            .ProducesJson<Receipt>(StatusCodes.Status200OK, "The content is that of the current revision: its receipt, and nothing is stored.")
             .WithPrecondition()
             .ProducesLocation()
             .WithIdempotency<(Receipt Receipt, bool IsNew, string Tag)>(it => it.IsNew

@@ -39,6 +39,7 @@ public static class GetReceiptProof
                 string b, string u, int y, int n, string? limit, string? after, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), n, Paging.ParseLimit(limit), after), cancel)))
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
+            .WithParameterDescription("after", "The next of the previous response; the first links without it.")
             .Describe("Receipts", "GetReceiptProof", "Reads what is needed to verify a receipt offline", "查询回执的离线校验材料")
             .WithContentETag();
 
@@ -60,7 +61,7 @@ public static class GetReceiptProof
 
     /// <summary>The material to verify a receipt.</summary>
     [DisplayName("ReceiptProof")]
-    public sealed record Proof
+    public sealed record Proof : IPage
     {
         /// <summary>The facts of the receipt.</summary>
         public required ReceiptFacts Facts { get; init; }
@@ -91,6 +92,10 @@ public static class GetReceiptProof
 
         /// <summary>The value of <c>after</c> for further links; <see langword="null"/> where they reach the head.</summary>
         public required string? Next { get; init; }
+
+        string IPage.CursorParameter => "after";
+
+        string? IPage.NextCursor => Next;
     }
 
     internal sealed record Query(ReportKey Key, int Revision, int Limit, string? After) : IRequest<Proof>, IPrimaryQuery;

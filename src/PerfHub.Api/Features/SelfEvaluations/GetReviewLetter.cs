@@ -47,7 +47,7 @@ public static class GetReviewLetter
                 await mediator.Send(new Query(new ReportKey(b, u, y)), cancel))
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Self-evaluations", "GetReviewLetter", "Reads the review letter as a Word document", "查询复核意见书（Word）")
-            .ProducesDocument(DocumentFile.MediaTypes[0]);
+            .ProducesDocument(DocumentBody.Docx);
 
     internal sealed record Query(ReportKey Key) : IRequest<IResult>, IPrimaryQuery;
 

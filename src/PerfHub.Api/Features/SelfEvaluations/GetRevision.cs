@@ -2,7 +2,6 @@ using MediatR;
 using PerfHub.Api.Http;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.Documents;
-using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
@@ -29,7 +28,7 @@ public static class GetRevision
         routes.MapGet(FileReport.Route + "/revisions/{n:int}", async Task<IResult> (
                 string b, string u, int y, int n, string? format, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
-                if (Paging.ParseEnum<ReportFormat>("format", format) is { } file and not ReportFormat.Json)
+                if (ReportFormatNegotiator.Negotiate(http, format) is var file and not ReportFormat.Json)
                 {
                     return await mediator.Send(new GetRevisionDocument.Query(new ReportKey(b, u, y), n, file), cancel);
                 }
@@ -42,7 +41,8 @@ public static class GetRevision
             .Describe("Self-evaluations", "GetRevision", "Reads one revision as it was filed", "查询自评报告历史版本")
             .ProducesJson<FiledReport>(StatusCodes.Status200OK)
             .ProducesNotModified()
-            .ProducesDocuments<ReportFormat>(DocumentFile.MediaTypes);
+            .ProducesDocuments<ReportFormat>([DocumentBody.Docx, DocumentBody.Xlsx])
+            .WithParameterDescription("format", "docx or xlsx for the report as a document in the official form. By default the Accept header decides.");
 
     internal sealed record Query(ReportKey Key, int Revision, bool IsEnglish) : IRequest<FiledReport>, IPrimaryQuery;
 

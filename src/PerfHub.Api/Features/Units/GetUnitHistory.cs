@@ -44,7 +44,7 @@ public static class GetUnitHistory
             .Describe("Units", "GetUnitHistory", "Reads the figures of a unit year by year", "查询预算单位历年情况")
             .ProducesJson<UnitHistory>(StatusCodes.Status200OK)
             .WithContentETag()
-            .ProducesFiles();
+            .ProducesFiles(typeof(UnitYear));
 
     /// <summary>A unit year by year.</summary>
     /// <param name="Bureau">The code of the unit's bureau.</param>

@@ -51,8 +51,9 @@ public static class ImportUnits
             .AllowRoles(Role.BureauAdmin)
             .Describe("Units", "ImportUnits", "Registers and changes the units in a CSV or XLSX list", "批量导入预算单位（CSV 或 XLSX）")
             .WithBooleanParameter("dryRun")
+            .WithParameterDescription("dryRun", "Checks each row, and stores nothing: false by default.")
             .WithBooleanParameter("keys")
-            .AcceptsDocument("text/csv", DocumentBody.MediaTypes[1])
+            .AcceptsDocument("text/csv", DocumentBody.Xlsx)
             .ProducesJson<Result>(StatusCodes.Status200OK)
             .WithSecretResponse()
             .WithIdempotency<Result>(result => CommandResult.Ok(result), result => CommandResult.Ok(result.WithoutKeys()));

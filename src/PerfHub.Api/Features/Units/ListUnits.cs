@@ -36,7 +36,8 @@ public static class ListUnits
             .ProducesJson<Page<Unit>>(StatusCodes.Status200OK)
             .WithContentETag()
             .ProducesFiles()
-            .WithEnumParameter<ListScope>("scope");
+            .WithEnumParameter<ListScope>("scope")
+            .WithParameterDescription("scope", "own: the bureau only (default); subtree: the bureau and all bureaus below it.");
 
     internal sealed record Query(string Bureau, ListScope Scope, int Limit, string? Cursor) : IRequest<Page<Unit>>;
 

@@ -33,8 +33,8 @@ public static class PutUnit
             .RequireScope(ScopeRule.UnitInPathOrNew)
             .Describe("Units", "PutUnit", "Registers or changes a unit", "登记或修改预算单位")
             .AcceptsJson<Body>(RequestExamples.Unit)
-            .ProducesJson<Unit>(StatusCodes.Status201Created)
-            .ProducesJson<Unit>(StatusCodes.Status200OK)
+            .ProducesJson<Unit>(StatusCodes.Status201Created, "The unit is new.")
+            .ProducesJson<Unit>(StatusCodes.Status200OK, "The unit existed.")
             .WithPrecondition()
             .ProducesLocation()
             .WithIdempotency<(Unit Unit, bool IsNew)>(it => it.IsNew

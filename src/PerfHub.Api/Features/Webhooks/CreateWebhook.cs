@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using MediatR;
 using PerfHub.Api.Auditing;
@@ -52,7 +53,7 @@ public static class CreateWebhook
         [Count(1, 20)] public IReadOnlyList<WebhookEvent>? Events { get; init; }
 
         /// <summary>The code of a unit of this bureau, for its events only. A unit always creates webhooks of its own.</summary>
-        [TextLength(1, 32)] public string? Unit { get; init; }
+        [TextLength(1, 32), RegularExpression(CodePatterns.Unit)] public string? Unit { get; init; }
 
         /// <summary>The secret that signs: <c>whsec_</c> and 24 to 64 bytes in Base64; absent for a generated one.</summary>
         [TextLength(1, 200)] public string? Secret { get; init; }

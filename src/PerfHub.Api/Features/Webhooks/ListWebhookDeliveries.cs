@@ -39,6 +39,7 @@ public static class ListWebhookDeliveries
             .WithContentETag()
             .ProducesFiles()
             .WithEnumParameter<WebhookDeliveryStatus>("status")
+            .WithParameterDescription("status", "Only deliveries with this status.")
             .ProducesProblems(ProblemKind.NotFound);
 
     internal sealed record Query(WebhookKey Key, WebhookDeliveryStatus? Status, int Limit, string? Cursor) : IRequest<Page<WebhookDelivery>>, IPrimaryQuery;

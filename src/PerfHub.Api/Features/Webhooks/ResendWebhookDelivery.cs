@@ -25,6 +25,7 @@ public static class ResendWebhookDelivery
                 mediator.Send(new Command(WebhookKey.FromPath(b, id, http), n), cancel))
             .AllowRoles(Role.BureauAdmin, Role.Unit)
             .RequireScope(ScopeRule.BureauInPathOrOwnUnit)
+            .WithParameterDescription("n", "The number of the delivery, from 1.")
             .Describe("Webhooks", "ResendWebhookDelivery", "Sends a delivery again", "重新推送")
             .ProducesJson<WebhookDelivery>(StatusCodes.Status202Accepted)
             .WithIdempotency<WebhookDelivery>(it => new CommandResult(StatusCodes.Status202Accepted, it))

@@ -41,7 +41,7 @@ public static class RotateWebhookSecret
         [TextLength(1, 200)] public string? Secret { get; init; }
 
         /// <summary>Hours for which the old secret signs too, 0 to 720; 24 by default.</summary>
-        public int? OverlapHours { get; init; }
+        [Between(0, MaxOverlapHours)] public int? OverlapHours { get; init; }
     }
 
     internal sealed record Command(WebhookKey Key, Body Body) : IRequest<NewWebhook>;
@@ -50,12 +50,6 @@ public static class RotateWebhookSecret
     {
         public Task<NewWebhook> Handle(Command command, CancellationToken cancellationToken)
         {
-            if (command.Body.OverlapHours is < 0 or > MaxOverlapHours)
-            {
-                throw ProblemKind.InvalidBody.ToExceptionAt(
-                    "/overlapHours", "number-out-of-range", $"应为 0 至 {MaxOverlapHours} 小时", $"must be 0 to {MaxOverlapHours} hours");
-            }
-
             var secret = WebhookChecks.GetSecret(cipher, command.Body.Secret);
             return db.WriteAsync(session => StoreAsync(session, command, secret), cancellationToken);
         }

@@ -30,8 +30,8 @@ public static class GrantExtension
             .AllowRoles(Role.BureauAdmin)
             .Describe("Windows", "GrantExtension", "Grants a unit an extension, or replaces it", "准予延期填报")
             .AcceptsJson<Body>(RequestExamples.Extension)
-            .ProducesJson<Extension>(StatusCodes.Status201Created)
-            .ProducesJson<Extension>(StatusCodes.Status200OK)
+            .ProducesJson<Extension>(StatusCodes.Status201Created, "The extension is new.")
+            .ProducesJson<Extension>(StatusCodes.Status200OK, "The extension existed.")
             .WithPrecondition()
             .ProducesLocation()
             .WithIdempotency<(Extension Extension, bool IsNew)>(it => it.IsNew

@@ -34,12 +34,13 @@ internal sealed class ApiConnection : IDisposable
 
     /// <summary>Waits until the host is ready.</summary>
     /// <exception cref="CommandFailedException">It does not become ready.</exception>
-    public async Task WaitUntilReadyAsync()
+    public async Task WaitUntilReadyAsync(CancellationToken cancel)
     {
         var last = "";
-        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < StartTimeout; await Task.Delay(ProbeInterval))
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < StartTimeout; await Task.Delay(ProbeInterval, cancel))
         {
-            using var timer = new CancellationTokenSource(ProbeTimeout);
+            using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            timer.CancelAfter(ProbeTimeout);
             try
             {
                 using var response = await _http.GetAsync(new Uri(HealthEndpoints.ReadyPath, UriKind.Relative), timer.Token);
@@ -50,7 +51,7 @@ internal sealed class ApiConnection : IDisposable
 
                 last = $"{(int)response.StatusCode}";
             }
-            catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
+            catch (Exception error) when (error is HttpRequestException or OperationCanceledException && !cancel.IsCancellationRequested)
             {
                 last = error.Message;
             }

@@ -68,7 +68,7 @@ internal static class ClientCommands
             await client.Bureaus.CreateBureauAsync(body, cancellationToken: cancel);
             Console.WriteLine($"Bureau {body.Code} is registered.");
             await (file is null ? Task.CompletedTask : CreateKeyAsync(client, file, Role.BureauAdmin, body.Code, null, "perfhub bureau create", cancel));
-        }));
+        }, cancel));
         return command;
     }
 
@@ -84,7 +84,7 @@ internal static class ClientCommands
         {
             await using var file = KeyOutput.Create(arguments.GetValue(output))!;
             await CreateKeyAsync(client, file, arguments.GetValue(role), arguments.GetValue(bureau), arguments.GetValue(unit), arguments.GetValue(name)!, cancel);
-        }));
+        }, cancel));
         return command;
     }
 
@@ -103,7 +103,7 @@ internal static class ClientCommands
             var upload = UploadFile.Create(await File.ReadAllBytesAsync(source.FullName, cancel), isWorkbook ? "list.xlsx" : "list.csv");
             var result = await client.Units.ImportUnitsAsync(arguments.GetValue(bureau)!, upload, isDryRun, keys: file is not null, cancellationToken: cancel);
             await ReportImportAsync(result, isDryRun, file);
-        }));
+        }, cancel));
         return command;
     }
 
@@ -133,12 +133,12 @@ internal static class ClientCommands
         Console.WriteLine($"Key {key.Id} ({JsonNamingPolicy.CamelCase.ConvertName($"{key.Role}")} of {key.Bureau}) is in the file “{file.Path}”.");
     }
 
-    private static async Task<int> RunAsync(ParseResult arguments, Func<PerfHubClient, Task> action)
+    private static async Task<int> RunAsync(ParseResult arguments, Func<PerfHubClient, Task> action, CancellationToken cancel)
     {
         try
         {
             using var connection = new ApiConnection(arguments.GetValue(UrlOption)!, await ReadKeyAsync(arguments.GetValue(KeyFileOption)));
-            await connection.WaitUntilReadyAsync();
+            await connection.WaitUntilReadyAsync(cancel);
             await action(connection.Client);
             return 0;
         }

@@ -3,15 +3,64 @@ using System.Text.Json.Nodes;
 namespace PerfHub.Api.Hosting.OpenApi;
 
 /// <summary>
-/// Completes what the library writes as OpenAPI 3.0. It has no webhooks, but the components that only they use. It writes “a schema or null” as a choice whose one branch is an enum with the
-/// value null; generators of that version expect <c>nullable</c>.
+/// Completes what the library writes as OpenAPI 3.0. The library leaves out the webhooks and keeps the components that only they use. It leaves
+/// out descriptions at references. It writes “a schema or null” as a choice of which one branch is an enum with the value null, where
+/// generators expect <c>nullable</c>.
 /// </summary>
 internal static class OpenApi30
 {
-    /// <summary>Removes the components that nothing in the document refers to.</summary>
-    public static void RemoveUnusedComponents(JsonNode document)
+    /// <summary>Completes a document.</summary>
+    /// <param name="document">What the library has written as OpenAPI 3.0.</param>
+    /// <param name="source">What it has written as OpenAPI 3.1.</param>
+    public static void Complete(JsonNode document, JsonNode source)
     {
-        var (components, used, pending) = (document["components"]!.AsObject(), new HashSet<string>(StringComparer.Ordinal), new Queue<JsonNode?>([document["paths"]]));
+        DescribeReferences(document, source);
+        RemoveUnusedComponents(document);
+        ReplaceNullChoices(document);
+        DescribeFiles(document["paths"]!);
+        DescribeFiles(document["components"]!["responses"]!);
+    }
+
+    /// <summary>Copies descriptions at references to schemas. In OpenAPI 3.0, nothing may be next to a reference.</summary>
+    private static void DescribeReferences(JsonNode? node, JsonNode? source)
+    {
+        if (node is JsonArray items && source is JsonArray sources)
+        {
+            items.Zip(sources).ToList().ForEach(it => DescribeReferences(it.First, it.Second));
+        }
+
+        foreach (var (name, value) in node is JsonObject members ? members.ToList() : [])
+        {
+            var from = (source as JsonObject)?[name];
+            if (from is JsonObject { Count: 2 } described && described["description"] is { } description && described["$ref"] is not null)
+            {
+                node![name] = new JsonObject { ["description"] = description.DeepClone(), ["allOf"] = new JsonArray(value!.DeepClone()) };
+            }
+            else
+            {
+                DescribeReferences(value, from);
+            }
+        }
+    }
+
+    /// <summary>A file has no schema in OpenAPI 3.1. In 3.0, generators need one.</summary>
+    private static void DescribeFiles(JsonNode? node)
+    {
+        foreach (var (name, value) in node as JsonObject ?? [])
+        {
+            foreach (var media in name == "content" ? value!.AsObject().Select(it => it.Value!).Where(media => media["schema"] is null) : [])
+            {
+                media["schema"] = new JsonObject { ["type"] = "string", ["format"] = "binary" };
+            }
+
+            DescribeFiles(value);
+        }
+    }
+
+    /// <summary>Removes the components that nothing in the document refers to.</summary>
+    private static void RemoveUnusedComponents(JsonNode document)
+    {
+        var (components, used, pending) = (document["components"]!.AsObject(), new HashSet<string>(StringComparer.Ordinal), new Queue<JsonNode?>([document["paths"], document[OpenApiCommonHeaders.Extension]]));
         while (pending.TryDequeue(out var node))
         {
             foreach (var reference in ListReferences(node).Where(used.Add))
@@ -30,7 +79,7 @@ internal static class OpenApi30
     }
 
     /// <summary>Replaces choices with null by nullable schemas, in all of a document.</summary>
-    public static void ReplaceNullChoices(JsonNode? node)
+    private static void ReplaceNullChoices(JsonNode? node)
     {
         if (node is JsonObject schema)
         {

@@ -20,8 +20,7 @@ public static class OpenApiEndpoint
         Map(app, OpenApiSetup.OpenApi30Path, document =>
         {
             var json = JsonNode.Parse(Serialize(document.SerializeAsV3))!;
-            OpenApi30.RemoveUnusedComponents(json);
-            OpenApi30.ReplaceNullChoices(json);
+            OpenApi30.Complete(json, JsonNode.Parse(Serialize(document.SerializeAsV31))!);
             return json.ToJsonString(ApiJson.Options);
         });
     }

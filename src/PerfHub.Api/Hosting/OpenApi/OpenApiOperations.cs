@@ -18,6 +18,9 @@ internal static class OpenApiOperations
 {
     internal const string FormFileSchema = nameof(IFormFile);
 
+    /// <summary>The description of <c>If-None-Match</c> of a write.</summary>
+    internal const string IfNoneMatchOfWrite = "“*”: 412 if the resource exists.";
+
     private const string IfMatchDescription = "The ETag of the resource, in any language. 412 if the resource has changed since. “*” matches any existing resource.";
 
     /// <summary>Describes an operation.</summary>
@@ -49,7 +52,7 @@ internal static class OpenApiOperations
         DescribeFiles(operation, metadata);
         DescribeLines(operation, metadata.OfType<NdjsonMetadata>().FirstOrDefault());
         AddHeaders(operation, metadata, document);
-        AddResponses(operation, problems, document);
+        AddResponses(operation, problems, metadata.OfType<ResponseDescriptionMetadata>(), document);
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
             OpenApiParameters.Describe(parameter, metadata, document);
@@ -77,17 +80,34 @@ internal static class OpenApiOperations
 
     private static void DescribeFiles(OpenApiOperation operation, IList<object> metadata)
     {
-        var types = metadata.OfType<FileResponseMetadata>().SelectMany(files => files.Formats.Select(ListFormatNegotiator.GetMediaType))
-            .Concat(metadata.OfType<DocumentResponseMetadata>().SelectMany(documents => documents.MediaTypes));
-        if (operation.Responses?.GetValueOrDefault("200")?.Content is { } content)
+        if (operation.Responses?.GetValueOrDefault("200")?.Content is not { } content)
         {
-            foreach (var type in types)
+            return;
+        }
+
+        foreach (var type in metadata.OfType<DocumentResponseMetadata>().SelectMany(documents => documents.MediaTypes))
+        {
+            content[type] = CreateFile(content);
+        }
+
+        if (metadata.OfType<FileResponseMetadata>().FirstOrDefault() is { } files)
+        {
+            var lines = files.LineTypes.Count > 0 ? files.LineTypes : [FindItemType(metadata)];
+            foreach (var format in files.Formats)
             {
                 // Parameters of a media type are no part of what a client asks for.
-                content[type.Split(';')[0]] = CreateBinary();
+                content[ListFormatNegotiator.GetMediaType(format).Split(';')[0]] =
+                    format == ListFormat.Ndjson ? OpenApiLines.CreateOfList([.. lines.Select(OpenApiSchemaNames.GetName)]) : CreateFile(content);
             }
         }
     }
+
+    /// <summary>The type of the items of the page that an endpoint sends.</summary>
+    private static Type FindItemType(IList<object> metadata) => metadata.OfType<IProducesResponseTypeMetadata>()
+        .Select(it => it.Type?.GetProperty(nameof(IPage<object>.Items))?.PropertyType.GetGenericArguments()[0]).First(it => it is not null)!;
+
+    /// <summary>A file needs no schema in OpenAPI 3.1 (4.8.14.3); one that is the only content has it, because some generators find no body without it.</summary>
+    private static OpenApiMediaType CreateFile(IDictionary<string, OpenApiMediaType> content) => content.ContainsKey("application/json") ? new OpenApiMediaType() : CreateBinary();
 
     private static void DescribeLines(OpenApiOperation operation, NdjsonMetadata? lines)
     {
@@ -102,7 +122,8 @@ internal static class OpenApiOperations
 
     private static OpenApiMediaType CreateBinary() => new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
 
-    private static void AddResponses(OpenApiOperation operation, List<ProblemKind> problems, OpenApiDocument document)
+    private static void AddResponses(
+        OpenApiOperation operation, List<ProblemKind> problems, IEnumerable<ResponseDescriptionMetadata> descriptions, OpenApiDocument document)
     {
         var responses = operation.Responses ??= [];
         if (responses.ContainsKey("304"))
@@ -110,7 +131,18 @@ internal static class OpenApiOperations
             responses["304"] = OpenApiSharedResponses.GetNotModified(document);
         }
 
-        foreach (var kinds in problems.Distinct().Where(kind => !OpenApiSharedResponses.IsCommon(kind)).OrderBy(kind => ProblemKind.All.ToList().IndexOf(kind)).GroupBy(kind => kind.Status).OrderBy(group => group.Key))
+        foreach (var description in descriptions.Where(it => responses.ContainsKey($"{it.Status}")))
+        {
+            responses[$"{description.Status}"].Description = description.Description;
+        }
+
+        if (problems.Where(OpenApiSharedResponses.IsSimple).Select(kind => kind.Status).Distinct().Order().ToList() is { Count: > 0 } simple)
+        {
+            (operation.Extensions ??= new Dictionary<string, IOpenApiExtension>())[OpenApiSharedResponses.SimpleProblems] =
+                new JsonNodeExtension(new JsonArray([.. simple.Select(it => JsonValue.Create(it))]));
+        }
+
+        foreach (var kinds in problems.Distinct().Where(kind => !OpenApiSharedResponses.IsCommon(kind) && !OpenApiSharedResponses.IsSimple(kind)).OrderBy(kind => ProblemKind.All.ToList().IndexOf(kind)).GroupBy(kind => kind.Status).OrderBy(group => group.Key))
         {
             responses[$"{kinds.Key}"] = OpenApiSharedResponses.GetProblems(kinds.Key, [.. kinds], document);
         }
@@ -140,14 +172,9 @@ internal static class OpenApiOperations
             }
 
             operation.Parameters.Add(match);
-            operation.Parameters.Add(CreateHeaderParameter("If-None-Match", "“*”: 412 if the resource exists."));
+            operation.Parameters.Add(CreateHeaderParameter("If-None-Match", IfNoneMatchOfWrite));
             responses.Where(it => it.Key is "200" or "201").Select(it => it.Value).OfType<OpenApiResponse>().ToList()
                 .ForEach(response => OpenApiSharedResponses.AddHeader(response, "ETag", document));
-        }
-
-        if (metadata.OfType<AccessRequirement>().Any())
-        {
-            successes.ForEach(response => OpenApiSharedResponses.AddRateLimitHeaders(response, document));
         }
 
         foreach (var header in metadata.OfType<ResponseHeaderMetadata>())
@@ -165,8 +192,11 @@ internal static class OpenApiOperations
 
         if (metadata.OfType<IdempotencyMetadata>().Any())
         {
-            operation.Parameters.Add(CreateHeaderParameter(
-                IdempotentRequest.HeaderName, "1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing."));
+            var key = CreateHeaderParameter(
+                IdempotentRequest.HeaderName, "1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.");
+            ((OpenApiSchema)key.Schema!).MinLength = 1;
+            ((OpenApiSchema)key.Schema).MaxLength = IdempotentRequest.MaxKeyLength;
+            operation.Parameters.Add(key);
             successes.ForEach(response => OpenApiSharedResponses.AddHeader(response, ReplayedResult.HeaderName, document));
         }
     }

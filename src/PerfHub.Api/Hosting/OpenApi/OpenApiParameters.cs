@@ -18,7 +18,7 @@ internal static class OpenApiParameters
             : metadata.OfType<BooleanParameterMetadata>().Any(it => it.Name == parameter.Name) ? new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false }
             : metadata.OfType<ParameterRangeMetadata>().FirstOrDefault(it => it.Name == parameter.Name) is { } range ? CreateRangeSchema(range)
             : CreateSchema(parameter) ?? parameter.Schema;
-        parameter.Description ??= GetDescription(parameter.Name, values);
+        parameter.Description ??= metadata.OfType<ParameterDescriptionMetadata>().FirstOrDefault(it => it.Name == parameter.Name)?.Description ?? GetDescription(parameter.Name);
         parameter.Example ??= GetExample(parameter, metadata);
         parameter.Deprecated = metadata.OfType<DeprecatedParameterMetadata>().Any(it => it.Name == parameter.Name);
     }
@@ -40,8 +40,8 @@ internal static class OpenApiParameters
 
     private static OpenApiSchema? CreateSchema(OpenApiParameter parameter) => parameter.Name switch
     {
-        "b" or "bureau" or "owner" => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9]{2,12}$" },
-        "u" or "unit" => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$" },
+        "b" or "bureau" or "owner" => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = CodePatterns.Bureau },
+        "u" or "unit" => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = CodePatterns.Unit },
         "y" => CreateRangeSchema(new ParameterRangeMetadata("y", ReportLimits.FirstYear, ReportLimits.LastYear, null, IsInteger: true)),
         "n" => CreateRangeSchema(new ParameterRangeMetadata("n", 1, null, null, IsInteger: true)),
         "limit" => CreateRangeSchema(new ParameterRangeMetadata("limit", 1, Paging.MaxLimit, Paging.DefaultLimit, IsInteger: true)),
@@ -65,39 +65,35 @@ internal static class OpenApiParameters
     private static JsonNode? CreateExample(OpenApiParameter parameter, string value) =>
         parameter.Schema is { Type: JsonSchemaType.Boolean or JsonSchemaType.Integer or JsonSchemaType.Number } ? JsonNode.Parse(value) : JsonValue.Create(value);
 
-    private static string? GetDescription(string? name, ParameterValuesMetadata? values) => name switch
+    private static string? GetDescription(string? name) => name switch
     {
         "b" => "The bureau's code.",
         "u" => "The unit's code.",
         "y" => "The fiscal year.",
-        "n" => "The number of the revision, version or delivery, from 1.",
+        "n" => "The number of the revision, from 1.",
         "id" => "The id, from a list or Location. The one shown is only an example: it does not exist.",
         "limit" => "The maximum number of items: 1–500, 50 by default.",
-        "cursor" => "The nextCursor of the previous page; the first page without it.",
+        "cursor" => "The nextCursor of the previous page, which is null on the last one; the first page without it.",
         "after" => "The next of the previous response; from the start without it.",
         "wait" => "How long to wait for a change if there is none yet, seconds: 0–60, 0 by default.",
         "all" => "Decides all deviations of the year; needed where no filter but scope is given: false by default.",
         "decidedBy" => "Only deviations that the bulk decision with this id has decided; a bulk decision leaves out those decided again since.",
-        "dryRun" => "Checks and evaluates each line as filing would, with the same statuses, and stores nothing: false by default.",
         "keys" => "Gives each new unit a key, which the response shows once: false by default.",
         "preview" => "Counts the deviations that would be decided, by status and rule, without changing them: false by default.",
         "sector" => "Only units of this sector.",
         "kind" => "Only units of this kind.",
-        "scope" => "subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).",
+        "scope" => "subtree: the bureau and all bureaus below it (default); own: the bureau only.",
         "metric" => "The figure to rank by: verifiedScore by default.",
         "order" => "The order: desc by default.",
         "rule" => "Only deviations of these rules; separate several with commas, or repeat the parameter.",
         "group" => "Only deviations of rules in these groups of the catalogue; several as for rule.",
         "severity" => "Only deviations of these severities; several as for rule.",
-        "status" => "Only items with this status; for deviations several, as for rule.",
         "assignee" => "Only deviations assigned to this person; empty for unassigned ones.",
         "minDifference" => "Only deviations whose difference has at least this absolute value.",
         "maxDifference" => "Only deviations whose difference has at most this absolute value.",
         "text" => "Only deviations with this text, 1–200 characters, in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. ASCII letters match in either case.",
         "sort" => "The sort key: unit (bureau, unit, rule; default), severity, difference (its absolute value; missing ones last) or time (of the last change).",
-        "format" when values?.Values.Contains("docx") == true => "json by default; docx or xlsx for the report as a document in the official form.",
         "format" => "json for a page; any other for the whole list as a file, without limit and cursor. By default the Accept header decides.",
-        "bureau" => "Only items of the bureau with this code; for deviations, those of the bureaus below it too. For indicators: the bureau of the unit, the one in the path by default.",
         "name" => "The exact name of the indicator; without it, the response lists the names.",
         "sample" => "The approximate number of reports to evaluate, as an even sample: 1–50000, 5000 by default; all reports if there are fewer.",
         "size" => "The number of units to draw: 1–500, 20 by default; all units if there are fewer.",
@@ -105,7 +101,6 @@ internal static class OpenApiParameters
         "owner" => "The bureau that set the version: the one in the path or one above it.",
         "phase" => "The phase that the extension applies to: final by default.",
         "role" => "Only keys of this role.",
-        "unit" => "Only deviations of the unit with this code. For indicators: the unit whose ranks the response states.",
         _ => null,
     };
 }

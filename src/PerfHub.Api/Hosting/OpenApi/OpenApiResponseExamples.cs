@@ -21,24 +21,24 @@ internal static class OpenApiResponseExamples
         foreach (var (type, media) in responses.ToList())
         {
             if (type == NdjsonReader.MediaType && OpenApiLines.FindItemSchema(media) is { } line && BySchema.TryGetValue(line, out var item)
-                && line == OpenApiSchemaNames.GetName(typeof(FileBatch.Answer)))
+                && line == OpenApiSchemaNames.GetName(typeof(FileBatch.Result)))
             {
                 media.Example = JsonValue.Create(item.ToJsonString(ApiJson.Options) + "\n");
             }
             else if (media.Schema is OpenApiSchemaReference { Reference.Id: { } id } && BySchema.ContainsKey(id))
             {
-                Refer(media, id, document);
+                AddReference(media, id, document);
             }
         }
 
         foreach (var media in (document.Components?.Responses ?? new Dictionary<string, IOpenApiResponse>())
             .Where(it => it.Key.StartsWith(nameof(Http.Problems.ProblemKind.InvalidBody), StringComparison.Ordinal)).SelectMany(it => it.Value.Content?.Values ?? []))
         {
-            Refer(media, OpenApiSharedResponses.ProblemSchema, document);
+            AddReference(media, OpenApiSharedResponses.ProblemSchema, document);
         }
     }
 
-    private static void Refer(OpenApiMediaType media, string id, OpenApiDocument document)
+    private static void AddReference(OpenApiMediaType media, string id, OpenApiDocument document)
     {
         if (document.Components?.Examples?.ContainsKey(id) != true)
         {

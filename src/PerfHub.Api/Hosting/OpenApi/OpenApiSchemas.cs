@@ -56,7 +56,13 @@ internal static partial class OpenApiSchemas
             DescribeEnum(schema, type);
         }
 
-        schema.Description = schema.Description is { } description ? ReplaceReferences(description).ReplaceLineEndings(" ") : null;
+        if (type != context.JsonTypeInfo.Type && type.IsEnum)
+        {
+            // The generator finds no comment of a nullable type.
+            schema.Description ??= (await context.GetOrCreateSchemaAsync(type, null, cancel)).Description;
+        }
+
+        schema.Description = schema.Description is { } description ? Clean(description) : null;
         foreach (var member in context.JsonTypeInfo.Properties)
         {
             DescribeMember(schema, member);
@@ -88,6 +94,10 @@ internal static partial class OpenApiSchemas
         if (schema.Properties[member.Name] is OpenApiSchema property)
         {
             DescribeBounds(property, member);
+            if (member.DeclaringType.Namespace == typeof(ReportLimits).Namespace && member.PropertyType == typeof(string) && property is { MaxLength: null, Pattern: null })
+            {
+                property.MaxLength = ReportLimits.MaxTextLength;
+            }
         }
 
         // A member that is not written when it is null is absent then.
@@ -170,9 +180,9 @@ internal static partial class OpenApiSchemas
         return schema;
     }
 
-    /// <summary>Replaces the names of C# members, as the compiler writes references in comments, by those of JSON.</summary>
-    private static string ReplaceReferences(string description) =>
-        MemberReference().Replace(description, match => $"`{JsonNamingPolicy.CamelCase.ConvertName(match.Groups["member"].Value)}`");
+    /// <summary>Replaces the names of C# members, as the compiler writes references in comments, by those of JSON, and line breaks by spaces.</summary>
+    public static string Clean(string description) =>
+        MemberReference().Replace(description, match => $"`{JsonNamingPolicy.CamelCase.ConvertName(match.Groups["member"].Value)}`").ReplaceLineEndings(" ");
 
     private static void Copy(OpenApiSchema from, OpenApiSchema to)
     {

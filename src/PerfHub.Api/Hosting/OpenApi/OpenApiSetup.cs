@@ -29,8 +29,8 @@ public static class OpenApiSetup
             Version = "v1",
             Description = "Filing, verification, ranking and review of yearly performance self-evaluations. 部门单位整体支出绩效自评的填报、核验、排名与审核。\n\n"
                 + "Texts are in the language of `Accept-Language`, Chinese or English; `Content-Language` names it. Responses are compressed for clients "
-                + "that accept `br` or `gzip`, and request bodies can be sent with `Content-Encoding: gzip`. `RateLimit-Policy` and `RateLimit` tell what "
-                + "a key may send. `OPTIONS` tells the methods of a path. Each problem has a page for people at its `help`.",
+                + "that accept `br` or `gzip`, and request bodies can be sent with `Content-Encoding: gzip`. Every response to a key has `RateLimit-Policy` and "
+                + "`RateLimit`, which tell what it may still send, if the host has limits; `x-common-headers` of this document describes these headers. `OPTIONS` tells the methods of a path. Each problem has a page for people at its `help`.",
             Contact = new OpenApiContact { Name = "The operator of this host" },
             License = new OpenApiLicense { Name = "All rights reserved", Identifier = "LicenseRef-PerfHub" },
         };
@@ -49,8 +49,9 @@ public static class OpenApiSetup
         OpenApiPathParameters.Rename(document);
         OpenApiSharedParameters.Share(document);
         OpenApiSharedExamples.Share(document);
-        OpenApiLines.DescribeLists(document);
         OpenApiResponseExamples.Add(document);
+        OpenApiSharedResponses.ShareSuccesses(document);
+        OpenApiCommonHeaders.List(document);
         OpenApiTags.Apply(document);
     }
 }

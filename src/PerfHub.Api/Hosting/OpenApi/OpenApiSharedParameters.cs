@@ -12,7 +12,7 @@ internal static class OpenApiSharedParameters
         var operations = document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(it => it.Value).ToList();
         var groups = operations.SelectMany(it => it.Parameters ?? []).OfType<OpenApiParameter>().GroupBy(Serialize, StringComparer.Ordinal)
             .Where(group => group.Count() > 1).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal);
-        var components = new SortedDictionary<string, IOpenApiParameter>(StringComparer.Ordinal);
+        var components = new SortedDictionary<string, IOpenApiParameter>(document.Components?.Parameters ?? new Dictionary<string, IOpenApiParameter>(), StringComparer.Ordinal);
         var references = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var group in groups)
         {
@@ -41,6 +41,8 @@ internal static class OpenApiSharedParameters
 
     private static string CreateId(OpenApiParameter parameter) => parameter.Name switch
     {
+        "If-None-Match" when parameter.Description == OpenApiOperations.IfNoneMatchOfWrite => "IfNotExists",
+        "If-Match" when parameter.Required => "RequiredIfMatch",
         { } name when parameter.In == ParameterLocation.Header => name.Replace("-", "", StringComparison.Ordinal),
         { } name when parameter.In == ParameterLocation.Path => $"{char.ToUpperInvariant(name[0])}{name[1..]}",
 

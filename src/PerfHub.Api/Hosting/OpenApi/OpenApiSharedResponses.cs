@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
@@ -17,10 +18,19 @@ internal static class OpenApiSharedResponses
         StatusCodes.Status503ServiceUnavailable,
     ];
 
+    /// <summary>The extension of an operation that lists which of <see cref="SimpleStatuses"/> it can have.</summary>
+    public const string SimpleProblems = "x-problems";
+
+    // They mean the same for every operation that has parameters or a body, so they are in the same response.
+    private static readonly int[] SimpleStatuses =
+    [
+        StatusCodes.Status400BadRequest, StatusCodes.Status408RequestTimeout, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType,
+    ];
+
     // Where the problems of a status are partly such that waiting does not help.
     private const string OptionalRetryAfter = "RetryAfterIfTemporary";
 
-    // The others depend on the media type, the page or the limits of the host.
+    // The others depend on the media type, the page, the problem or the limits of the host.
     private static readonly string[] AlwaysSent = ["Location", "Retry-After"];
 
     private static readonly ProblemKind[] WithRetryAfter =
@@ -31,9 +41,7 @@ internal static class OpenApiSharedResponses
         ["ETag"] = "The entity tag of the resource: send it as If-None-Match to read again, as If-Match to change what was read.",
         ["Location"] = "The path of what was created.",
         ["Idempotency-Replayed"] = "“true” if this is the stored response of an earlier request.",
-        ["Link"] = "“<path>; rel=next”: the next page; absent on the last one.",
-        ["RateLimit-Policy"] = "The limit that applies: “q” requests at once, filling up in “w” seconds (draft-ietf-httpapi-ratelimit-headers).",
-        ["RateLimit"] = "What is left: “r” requests. Neither header is sent by hosts without limits, or where the limit of an address applies.",
+        ["Link"] = "<path>; rel=\"next\": the next page; absent on the last one.",
         ["Retry-After"] = "Seconds to wait before trying again.",
         [OptionalRetryAfter] = "Seconds to wait before trying again; absent where waiting does not help.",
         ["WWW-Authenticate"] = "How to authenticate (RFC 6750); with 401.",
@@ -41,7 +49,10 @@ internal static class OpenApiSharedResponses
 
     /// <summary>Adds a header to a response.</summary>
     public static void AddHeader(OpenApiResponse response, string name, OpenApiDocument document) =>
-        AddHeader(response, name, name.Replace("-", "", StringComparison.Ordinal), document);
+        AddHeader(response, name, CreateHeaderId(name), document);
+
+    /// <summary>Gets the name of the component of a header.</summary>
+    public static string CreateHeaderId(string name) => name.Replace("-", "", StringComparison.Ordinal);
 
     private static void AddHeader(OpenApiResponse response, string name, string id, OpenApiDocument document)
     {
@@ -50,20 +61,13 @@ internal static class OpenApiSharedResponses
         {
             document.AddComponent(id, new OpenApiHeader
             {
-                Description = Headers.GetValueOrDefault(id) ?? Headers[name],
+                Description = Headers.GetValueOrDefault(id) ?? OpenApiCommonHeaders.FindDescription(name) ?? Headers[name],
                 Required = id != OptionalRetryAfter && AlwaysSent.Contains(name),
                 Schema = new OpenApiSchema { Type = name == "Retry-After" ? JsonSchemaType.Integer : JsonSchemaType.String },
             });
         }
 
         (response.Headers ??= new Dictionary<string, IOpenApiHeader>())[name] = new OpenApiHeaderReference(id, document);
-    }
-
-    /// <summary>Adds the headers that tell what the caller may still send.</summary>
-    public static void AddRateLimitHeaders(OpenApiResponse response, OpenApiDocument document)
-    {
-        AddHeader(response, "RateLimit-Policy", document);
-        AddHeader(response, "RateLimit", document);
     }
 
     /// <summary>Gets the response of a status with these problems.</summary>
@@ -91,20 +95,23 @@ internal static class OpenApiSharedResponses
     /// <summary>Whether operations need not declare a problem, because any can have it.</summary>
     public static bool IsCommon(ProblemKind kind) => CommonStatuses.Contains(kind.Status);
 
+    /// <summary>Whether operations declare a problem by its status only.</summary>
+    public static bool IsSimple(ProblemKind kind) => SimpleStatuses.Contains(kind.Status);
+
     /// <summary>Gets the response with the problems that any operation can have.</summary>
     public static OpenApiResponseReference GetCommonProblem(OpenApiDocument document)
     {
         if (Find(document, CommonProblem) is null)
         {
-            var kinds = ProblemKind.All.Where(IsCommon).GroupBy(kind => kind.Status).Select(kinds => $"{kinds.Key}: {string.Join("; ", kinds.Select(Describe))}");
-            var response = CreateProblem($"What any operation can respond. {string.Join(". ", kinds)}.", document);
+            var response = CreateProblem(
+                $"What any operation can respond. {Describe(IsCommon)} What operations can respond that list the status in `{SimpleProblems}`. {Describe(IsSimple)}", document);
             response.Extensions = new Dictionary<string, IOpenApiExtension>
             {
                 ["x-statuses"] = new JsonNodeExtension(new JsonArray([.. CommonStatuses.Select(it => JsonValue.Create(it))])),
             };
             AddHeader(response, "WWW-Authenticate", document);
             AddHeader(response, "Retry-After", OptionalRetryAfter, document);
-            AddRateLimitHeaders(response, document);
+            OpenApiCommonHeaders.AddTo(response, document);
             document.AddComponent(CommonProblem, response);
         }
 
@@ -124,6 +131,36 @@ internal static class OpenApiSharedResponses
         return new OpenApiResponseReference(NotModified, document);
     }
 
+    /// <summary>
+    /// Replaces equal responses of success by references to one component. Of several with the same schema and status, which differ in their
+    /// headers, the most frequent one is shared.
+    /// </summary>
+    public static void ShareSuccesses(OpenApiDocument document)
+    {
+        var groups = document.Paths.Values.SelectMany(path => path.Operations?.Values ?? Enumerable.Empty<OpenApiOperation>()).Select(it => it.Responses!)
+            .SelectMany(responses => responses.Where(it => it.Key.StartsWith('2')).Select(it => (Responses: responses, Status: it.Key, Response: it.Value)))
+            .GroupBy(it => it.Status + Serialize(it.Response), StringComparer.Ordinal).Where(group => group.Count() > 1)
+            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
+        foreach (var group in groups)
+        {
+            var (_, status, response) = group.First();
+            var schema = response.Content?.TryGetValue("application/json", out var json) == true ? (json.Schema as OpenApiSchemaReference)?.Reference.Id : null;
+            var id = (schema ?? (response.Content is null ? "" : "File")) + ReasonPhrases.GetReasonPhrase(int.Parse(status, CultureInfo.InvariantCulture)).Replace(" ", "", StringComparison.Ordinal);
+            if (Find(document, id) is null)
+            {
+                document.AddComponent(id, response);
+                group.ToList().ForEach(it => it.Responses[status] = new OpenApiResponseReference(id, document));
+            }
+        }
+    }
+
+    private static string Serialize(IOpenApiResponse response)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        response.SerializeAsV31(new OpenApiJsonWriter(text));
+        return text.ToString();
+    }
+
     private static OpenApiResponse CreateProblem(string description, OpenApiDocument document) => new()
     {
         Description = description,
@@ -132,6 +169,12 @@ internal static class OpenApiSharedResponses
             ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(ProblemSchema, document) },
         },
     };
+
+    private static string Describe(Func<ProblemKind, bool> isIncluded)
+    {
+        var statuses = ProblemKind.All.Where(isIncluded).GroupBy(kind => kind.Status).Select(kinds => $"{kinds.Key}: {string.Join("; ", kinds.Select(Describe))}");
+        return string.Join(". ", statuses) + ".";
+    }
 
     private static string Describe(ProblemKind kind) => $"{kind.Title.En} ({kind.Type})";
 

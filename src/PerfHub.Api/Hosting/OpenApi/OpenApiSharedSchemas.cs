@@ -22,17 +22,24 @@ internal static class OpenApiSharedSchemas
                 {
                     Type = JsonSchemaType.String,
                     Enum = [.. values.Values.Select(value => (JsonNode)value)],
-                    Description = described?.Description,
+                    Description = values.Description ?? described?.Description,
                 });
             }
         }
 
         schemas.Remove(OpenApiOperations.FormFileSchema);
-        foreach (var schema in schemas.Values.OfType<OpenApiSchema>())
+        foreach (var type in metadata.OfType<FileResponseMetadata>().SelectMany(files => files.LineTypes))
         {
-            OpenApiSchemas.RemoveNulls(schema);
+            await OpenApiComponentSchemas.GetOrAddAsync(document, context, type, cancel);
         }
 
+        foreach (var (name, schema) in schemas.Where(it => it.Value is OpenApiSchema).Select(it => (it.Key, (OpenApiSchema)it.Value)))
+        {
+            OpenApiSchemas.RemoveNulls(schema);
+            OpenApiDescriptions.Complete(name, schema);
+        }
+
+        OpenApiInheritance.Declare(document, metadata);
         document.Components.Schemas = new SortedDictionary<string, IOpenApiSchema>(schemas, StringComparer.Ordinal);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using PerfHub.Api.Jobs;
@@ -29,52 +28,47 @@ internal static class WebhookDocumentation
 
     private const string Received = "WebhookReceived", Gone = "WebhookGone";
 
+    private static readonly (string Name, string Description)[] Headers =
+    [
+        ("webhook-id", "The id of the event: the same in each attempt."),
+        ("webhook-timestamp", "When this attempt was made: seconds since 1970-01-01 UTC."),
+        ("webhook-signature", "“v1,” and the signature of id, timestamp and body in Base64 (HMAC-SHA256); after a rotation one for each secret, separated by spaces."),
+    ];
+
     /// <summary>Adds the section, and the components that only it uses. A document for version 3.0 has neither.</summary>
     public static async Task TransformDocumentAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancel)
     {
         document.Webhooks = new Dictionary<string, IOpenApiPathItem>();
         document.AddComponent(Received, new OpenApiResponse { Description = "Received. Anything else, or nothing within 15 seconds, is retried for three days." });
         document.AddComponent(Gone, new OpenApiResponse { Description = "Gone: the webhook is disabled." });
+        foreach (var (name, description) in Headers)
+        {
+            document.AddComponent(CreateId(name), new OpenApiParameter
+            {
+                Name = name, In = ParameterLocation.Header, Required = true, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
+
         foreach (var (type, summary, data) in Events)
         {
-            var schema = data == typeof(object) ? new OpenApiSchema { Type = JsonSchemaType.Object } : await GetDataSchemaAsync(document, context, data, cancel);
+            var schema = data == typeof(object) ? null : await OpenApiComponentSchemas.GetOrAddAsync(document, context, data, cancel);
             document.Webhooks[type] = new OpenApiPathItem
             {
+                Parameters = [.. Headers.Select(it => new OpenApiParameterReference(CreateId(it.Name), document))],
                 Operations = new Dictionary<HttpMethod, OpenApiOperation> { [HttpMethod.Post] = CreateOperation(type, summary, schema, document) },
             };
         }
     }
 
-    private static async Task<IOpenApiSchema> GetDataSchemaAsync(
-        OpenApiDocument document, OpenApiDocumentTransformerContext context, Type type, CancellationToken cancel)
-    {
-        var name = OpenApiSchemaNames.GetName(type);
-        if (document.Components?.Schemas?.ContainsKey(name) == true)
-        {
-            return new OpenApiSchemaReference(name, document);
-        }
-
-        var schema = await context.GetOrCreateSchemaAsync(type, null, cancel);
-        foreach (var property in type.GetProperties().Where(property => property.PropertyType.IsEnum))
-        {
-            schema.Properties![JsonNamingPolicy.CamelCase.ConvertName(property.Name)] =
-                new OpenApiSchemaReference(OpenApiSchemaNames.GetName(property.PropertyType), document);
-        }
-
-        document.AddComponent(name, schema);
-        return new OpenApiSchemaReference(name, document);
-    }
-
-    private static OpenApiOperation CreateOperation(string type, string summary, IOpenApiSchema data, OpenApiDocument document) => new()
+    private static OpenApiOperation CreateOperation(string type, string summary, IOpenApiSchema? data, OpenApiDocument document) => new()
     {
         OperationId = type,
         Summary = summary,
-        Description = "Signed as Standard Webhooks defines.",
         Security = [],
         RequestBody = new OpenApiRequestBody
         {
             Required = true,
-            Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = CreatePayloadSchema(type, data) } },
+            Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = CreateEventSchema(type, data, document) } },
         },
         Responses = new Microsoft.OpenApi.OpenApiResponses
         {
@@ -83,15 +77,20 @@ internal static class WebhookDocumentation
         },
     };
 
-    private static OpenApiSchema CreatePayloadSchema(string type, IOpenApiSchema data) => new()
+    private static OpenApiSchema CreateEventSchema(string type, IOpenApiSchema? data, OpenApiDocument document)
     {
-        Type = JsonSchemaType.Object,
-        Required = new HashSet<string> { "type", "timestamp", "data" },
-        Properties = new Dictionary<string, IOpenApiSchema>
+        var schema = new OpenApiSchema
         {
-            ["type"] = new OpenApiSchema { Type = JsonSchemaType.String, Const = type },
-            ["timestamp"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "When it happened, UTC." },
-            ["data"] = data,
-        },
-    };
+            AllOf = [new OpenApiSchemaReference(OpenApiSchemaNames.GetName(typeof(WebhookPayload<object>)), document)],
+            Properties = new Dictionary<string, IOpenApiSchema> { ["type"] = new OpenApiSchema { Const = type } },
+        };
+        if (data is not null)
+        {
+            schema.Properties["data"] = data;
+        }
+
+        return schema;
+    }
+
+    private static string CreateId(string header) => string.Concat(header.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 }

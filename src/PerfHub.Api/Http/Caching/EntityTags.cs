@@ -96,6 +96,16 @@ internal static class EntityTags
         }
     }
 
+    /// <summary>Ensures that a response without a tag is not requested as a version.</summary>
+    /// <exception cref="ProblemException">412 for an <c>If-Match</c> other than “*”.</exception>
+    public static void EnsureAnyVersion(HttpContext http)
+    {
+        if (http.Request.Headers.IfMatch is { Count: > 0 } sent && sent != EntityTagHeaderValue.Any.ToString())
+        {
+            throw ProblemKind.PreconditionFailed.ToException("清单文件没有 ETag，If-Match 只能为“*”。", "A list as a file has no ETag: If-Match can only be “*”.");
+        }
+    }
+
     private static bool IfNoneMatchContains(HttpContext http, string tag) =>
         EntityTagHeaderValue.TryParseList(http.Request.Headers.IfNoneMatch, out var tags)
             && tags.Any(it => it.Equals(EntityTagHeaderValue.Any) || it.Compare(new EntityTagHeaderValue(tag), useStrongComparison: false));

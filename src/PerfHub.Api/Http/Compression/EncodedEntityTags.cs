@@ -19,7 +19,7 @@ internal static class EncodedEntityTags
         }
     }
 
-    /// <summary>Removes the encodings from the tags of preconditions, and adds the one that the client has to the tag of a 304.</summary>
+    /// <summary>Removes the encodings from the tags of preconditions, and adds the one that the client has to the tag of a 304, unless it has the tag without one.</summary>
     public static void UseEncodedEntityTags(this IApplicationBuilder app) => app.Use((http, next) =>
     {
         var (headers, stored) = (http.Request.Headers, http.Request.Headers.IfNoneMatch);
@@ -34,13 +34,14 @@ internal static class EncodedEntityTags
         }
 
         headers.IfNoneMatch = RemoveEncodings(stored);
-        return AnswerAsync(http, next, stored);
+        return RespondAsync(http, next, stored);
     });
 
-    private static async Task AnswerAsync(HttpContext http, RequestDelegate next, StringValues stored)
+    private static async Task RespondAsync(HttpContext http, RequestDelegate next, StringValues stored)
     {
         await next(http);
         if (http.Response is { HasStarted: false, StatusCode: StatusCodes.Status304NotModified, Headers.ETag: [{ } tag] }
+            && !Contains(stored, tag)
             && Array.Find(Encodings, it => Contains(stored, AddEncoding(tag, it))) is { } encoding)
         {
             http.Response.Headers.ETag = AddEncoding(tag, encoding);

@@ -11,11 +11,17 @@ namespace PerfHub.Api.Http.Documents;
 /// <summary>Reads a document that is the body of a request.</summary>
 public static class DocumentBody
 {
+    /// <summary>The media type of Word documents (ISO/IEC 29500).</summary>
+    public const string Docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+    /// <summary>The media type of workbooks (ISO/IEC 29500).</summary>
+    public const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
     /// <summary>The media types of documents: docx, xlsx, pdf, and text.</summary>
     public static IReadOnlyList<string> MediaTypes { get; } =
     [
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        Docx,
+        Xlsx,
         "application/pdf",
         "text/plain",
         "text/markdown",

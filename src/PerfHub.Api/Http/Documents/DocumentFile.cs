@@ -10,9 +10,6 @@ namespace PerfHub.Api.Http.Documents;
 /// <param name="AsciiName">The name for clients that cannot read the Chinese one.</param>
 internal sealed record DocumentFile(byte[] Content, ReportFormat Format, string Name, string AsciiName) : IResult
 {
-    /// <summary>The media types of docx and xlsx.</summary>
-    public static IReadOnlyList<string> MediaTypes { get; } = [.. DocumentBody.MediaTypes.Take(2)];
-
     /// <inheritdoc />
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -24,7 +21,7 @@ internal sealed record DocumentFile(byte[] Content, ReportFormat Format, string 
         }
 
         var (response, extension) = (httpContext.Response, Format == ReportFormat.Docx ? "docx" : "xlsx");
-        response.ContentType = MediaTypes[Format == ReportFormat.Docx ? 0 : 1];
+        response.ContentType = Format == ReportFormat.Docx ? DocumentBody.Docx : DocumentBody.Xlsx;
         response.ContentLength = Content.Length;
         response.Headers.ETag = tag;
         response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")

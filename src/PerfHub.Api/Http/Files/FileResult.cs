@@ -1,3 +1,4 @@
+using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.Lists;
 
 namespace PerfHub.Api.Http.Files;
@@ -26,6 +27,7 @@ internal sealed class FileResult<T>(FileTable<T> table, IAsyncEnumerable<T> item
 
     private async Task SendAsync(HttpContext http, CancellationToken cancel)
     {
+        EntityTags.EnsureAnyVersion(http);
         await using var rows = items.GetAsyncEnumerator(cancel);
 
         // Reading the first row reveals most failures of the store while a problem can still be sent.
@@ -39,7 +41,7 @@ internal sealed class FileResult<T>(FileTable<T> table, IAsyncEnumerable<T> item
                 await CsvFile.WriteAsync(response.Body, dated, all, isEnglish, cancel);
                 break;
             case ListFormat.Ndjson:
-                await NdjsonFile.WriteAsync(response.Body, dated, all, cancel);
+                await NdjsonFile.WriteAsync(response.Body, all, cancel);
                 break;
             default:
                 await XlsxFile.WriteAsync(response.Body, dated, all, isEnglish, cancel);

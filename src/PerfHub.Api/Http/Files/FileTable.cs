@@ -20,9 +20,6 @@ public sealed record FileTable<T>(Text Title, string FileName, FileOrigin Origin
     /// <summary>The number of items, if it is known before they are read.</summary>
     public int? Count { get; init; }
 
-    /// <summary>Gets what NDJSON has of an item: the item of the JSON list.</summary>
-    public Func<T, object?> GetJsonItem { get; init; } = item => item;
-
     /// <summary>The headings in one language.</summary>
     public IEnumerable<string> GetHeaders(bool isEnglish) =>
         Columns.Select(column => column.GetHeader(Origin.TimeZone)).Select(header => isEnglish ? header.En : header.Zh);

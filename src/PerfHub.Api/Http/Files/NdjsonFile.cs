@@ -10,15 +10,14 @@ internal static class NdjsonFile
 
     private static readonly JsonWriterOptions Options = new() { Encoder = ApiJson.Options.Encoder, SkipValidation = true };
 
-    public static async Task WriteAsync<T>(Stream body, FileTable<T> table, IAsyncEnumerable<T> items, CancellationToken cancel)
+    public static async Task WriteAsync<T>(Stream body, IAsyncEnumerable<T> items, CancellationToken cancel)
     {
         var chunk = new ArrayBufferWriter<byte>(ChunkSize);
         await using var json = new Utf8JsonWriter(chunk, Options);
         await foreach (var item in items)
         {
             json.Reset();
-            var value = table.GetJsonItem(item)!;
-            JsonSerializer.Serialize(json, value, value.GetType(), ApiJson.Options);
+            JsonSerializer.Serialize(json, item, ApiJson.Options);
             chunk.Write("\n"u8);
             if (chunk.WrittenCount >= ChunkSize)
             {

@@ -16,7 +16,8 @@ internal sealed record IdempotentRequest(string Id, string Bureau, string Reques
 {
     public const string HeaderName = "Idempotency-Key";
 
-    private const int MaxKeyLength = 255;
+    /// <summary>The maximum length of a key.</summary>
+    internal const int MaxKeyLength = 255;
 
     /// <summary>Reads the request and buffers its body.</summary>
     /// <exception cref="ProblemException">400 if the header is malformed; otherwise as for the body.</exception>

@@ -32,6 +32,10 @@ public static class EndpointDescriptionExtensions
     public static RouteHandlerBuilder ProducesJson<T>(this RouteHandlerBuilder endpoint, int status) =>
         endpoint.Produces<T>(status, "application/json");
 
+    /// <summary>Declares a JSON response of an endpoint that has several, and describes when it is sent.</summary>
+    public static RouteHandlerBuilder ProducesJson<T>(this RouteHandlerBuilder endpoint, int status, string description) =>
+        endpoint.ProducesJson<T>(status).WithMetadata(new ResponseDescriptionMetadata(status, description));
+
     /// <summary>Declares an <c>ETag</c>, 304 for clients that have the response, and 412 for those that want another version.</summary>
     public static RouteHandlerBuilder ProducesNotModified(this RouteHandlerBuilder endpoint) =>
         endpoint.Produces(StatusCodes.Status304NotModified).ProducesProblems(ProblemKind.PreconditionFailed);
@@ -50,15 +54,17 @@ public static class EndpointDescriptionExtensions
         .WithMetadata(new DocumentResponseMetadata([mediaType], HasJson: false))
         .ProducesNotModified();
 
-    /// <summary>Declares that the endpoint can also send the resource as a document, by the parameter <c>format</c>.</summary>
+    /// <summary>Declares that the endpoint can also send the resource as a document, by the parameter <c>format</c> or the header <c>Accept</c>.</summary>
     public static RouteHandlerBuilder ProducesDocuments<TFormat>(this RouteHandlerBuilder endpoint, IReadOnlyList<string> mediaTypes)
         where TFormat : struct, Enum => endpoint
         .WithEnumParameter<TFormat>("format")
         .WithMetadata(new DocumentResponseMetadata(mediaTypes, HasJson: true));
 
     /// <summary>Declares that the endpoint can also send the list as a file, by the parameter <c>format</c> or the header <c>Accept</c>.</summary>
-    public static RouteHandlerBuilder ProducesFiles(this RouteHandlerBuilder endpoint) => endpoint
-        .WithMetadata(new FileResponseMetadata())
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="lineTypes">The types of the rows, if they are not the items of the page.</param>
+    public static RouteHandlerBuilder ProducesFiles(this RouteHandlerBuilder endpoint, params Type[] lineTypes) => endpoint
+        .WithMetadata(new FileResponseMetadata(lineTypes))
         .WithEnumParameter<ListFormat>("format")
         .ProducesProblems(ProblemKind.NotAcceptable);
 
@@ -83,6 +89,10 @@ public static class EndpointDescriptionExtensions
     public static RouteHandlerBuilder WithDecimalParameter(this RouteHandlerBuilder endpoint, string name) =>
         endpoint.WithMetadata(new ParameterRangeMetadata(name, 0, null, null, IsInteger: false));
 
+    /// <summary>Describes a parameter that other endpoints have in another meaning.</summary>
+    public static RouteHandlerBuilder WithParameterDescription(this RouteHandlerBuilder endpoint, string name, string description) =>
+        endpoint.WithMetadata(new ParameterDescriptionMetadata(name, description));
+
     /// <summary>Marks a query parameter that only existing clients should use.</summary>
     public static RouteHandlerBuilder WithDeprecatedParameter(this RouteHandlerBuilder endpoint, string name) =>
         endpoint.WithMetadata(new DeprecatedParameterMetadata(name));
@@ -102,6 +112,8 @@ public static class EndpointDescriptionExtensions
     /// <param name="name">The name of the parameter.</param>
     /// <param name="schemaName">The name of the schema that lists the values.</param>
     /// <param name="values">The values.</param>
-    public static RouteHandlerBuilder WithMultiValueParameter(this RouteHandlerBuilder endpoint, string name, string schemaName, IEnumerable<string> values) =>
-        endpoint.WithMetadata(new ParameterValuesMetadata(name, [.. values], schemaName, null, AllowsMultiple: true));
+    /// <param name="description">The description of the schema.</param>
+    public static RouteHandlerBuilder WithMultiValueParameter(
+        this RouteHandlerBuilder endpoint, string name, string schemaName, IEnumerable<string> values, string description) =>
+        endpoint.WithMetadata(new ParameterValuesMetadata(name, [.. values], schemaName, null, AllowsMultiple: true) { Description = description });
 }

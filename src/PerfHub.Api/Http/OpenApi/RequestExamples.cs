@@ -98,5 +98,13 @@ internal static class RequestExamples
         ["score"] = new JsonObject { ["executionWeight"] = 10, ["execution"] = 9.8, ["total"] = 99.8, ["grade"] = "优" },
     };
 
-    public static JsonNode Report() => JsonNode.Parse(SampleReport.Bytes)!;
+    /// <summary>A short report of which one figure contradicts another. The seed of the repository is a whole one.</summary>
+    public static JsonNode Report()
+    {
+        var report = ShortReport();
+        var indicator = report["indicators"]![0]!;
+        (indicator["accumulation"], indicator["midYear"]) = ("cumulative", new JsonObject { ["value"] = 36, ["unit"] = "场次" });
+        (report["score"]!["execution"], report["score"]!["total"]) = (10, 100);
+        return report;
+    }
 }

@@ -256,7 +256,7 @@ public abstract class DeviationLifeTests(PerfHubHost host)
 
         var validated = (await unit.ValidateReportAsync(next.ToUtf8Bytes())).Expect<ReportVerdict>(HttpStatusCode.OK).Deviations;
         var dryRun = (await region.Admin.SendAsync(HttpMethod.Post, $"{ApiClient.GetBatchPath(region.North)}?dryRun=true", ApiClient.CreateBatchBody(ApiClient.CreateBatchLine("0137", next.ToUtf8Bytes()))))
-            .ExpectLines<FileBatch.Answer>().Single().Verdict!.Deviations;
+            .ExpectLines<FileBatch.Result>().Single().Verdict!.Deviations;
         var filed = (await unit.FileReportAsync(next)).Expect<Receipt>(HttpStatusCode.Created).Deviations;
 
         Assert.Contains(filed, it => it.Status is DeviationStatus.Dismissed or DeviationStatus.Confirmed);
@@ -300,7 +300,7 @@ public abstract class DeviationLifeTests(PerfHubHost host)
         (await region.Admin.AddDeviationEventAsync(id, "confirm", "属实。")).Expect(HttpStatusCode.Created);
 
         var corrected = new IndicatorReport(Row.Create("1", "接待人数", 100m, 90m)).ToJson().ToUtf8Bytes();
-        Assert.Equal(201, (await region.Admin.FileBatchAsync(region.North, [ApiClient.CreateBatchLine("0137", corrected)])).ExpectLines<FileBatch.Answer>().Single().Status);
+        Assert.Equal(201, (await region.Admin.FileBatchAsync(region.North, [ApiClient.CreateBatchLine("0137", corrected)])).ExpectLines<FileBatch.Result>().Single().Status);
 
         Assert.Equal([Role.Unit, Role.BureauAdmin], (await unit.ReadReportHistoryAsync()).Select(it => it.Role));
         Assert.Equal(Role.BureauAdmin, (await region.Admin.ReadDeviationEventsAsync(id))[^1].By!.Role);

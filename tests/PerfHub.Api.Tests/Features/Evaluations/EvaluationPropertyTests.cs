@@ -31,7 +31,7 @@ public abstract class EvaluationPropertyTests(PerfHubHost host)
             foreach (var bureau in some.GroupBy(GetBureau))
             {
                 var lines = bureau.Select(unit => ApiClient.CreateBatchLine(unit.Code, unit.Report.ToJson().ToUtf8Bytes()));
-                Assert.All((await region.Admin.FileBatchAsync(bureau.Key, lines)).ExpectLines<FileBatch.Answer>(), line => Assert.Equal(201, line.Status));
+                Assert.All((await region.Admin.FileBatchAsync(bureau.Key, lines)).ExpectLines<FileBatch.Result>(), line => Assert.Equal(201, line.Status));
             }
         }
 

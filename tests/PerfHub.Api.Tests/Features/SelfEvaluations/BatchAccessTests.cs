@@ -24,7 +24,7 @@ public abstract class BatchAccessTests(PerfHubHost host) : IAsyncLifetime
         var (unit, other) = (await Region.RegisterUnitAsync("U1"), await Region.RegisterUnitAsync("U2"));
         await Region.RegisterUnitAsync("U3", Region.South);
 
-        var lines = (await unit.FileBatchAsync(Region.North, CreateLines("U1", "U2", "U3", "nobody"))).ExpectLines<FileBatch.Answer>();
+        var lines = (await unit.FileBatchAsync(Region.North, CreateLines("U1", "U2", "U3", "nobody"))).ExpectLines<FileBatch.Result>();
 
         Assert.Equal([201, 404, 404, 404], lines.Select(it => it.Status));
         Assert.Single(lines.Skip(1).Select(it => it.Problem).Distinct());
@@ -51,7 +51,7 @@ public abstract class BatchAccessTests(PerfHubHost host) : IAsyncLifetime
         }
 
         static async Task<IEnumerable<int>> FileAsync(BureauClient client, string bureau) =>
-            (await client.FileBatchAsync(bureau, CreateLines("U1", "U2"))).ExpectLines<FileBatch.Answer>().Select(it => it.Status);
+            (await client.FileBatchAsync(bureau, CreateLines("U1", "U2"))).ExpectLines<FileBatch.Result>().Select(it => it.Status);
     }
 
     [StoreFact]

@@ -42,12 +42,12 @@ public abstract class BatchDryRunTests(PerfHubHost host)
         var ranking = (await region.Admin.GetRankingAsync()).Body;
         var receipts = (await region.Admin.GetAsync($"/v1/bureaus/{region.North}/receipts")).Body;
 
-        var tried = (await SendAsync("?dryRun=true")).ExpectLines<FileBatch.Answer>();
+        var tried = (await SendAsync("?dryRun=true")).ExpectLines<FileBatch.Result>();
 
         Assert.Equal(ranking, (await region.Admin.GetRankingAsync()).Body);
         Assert.Equal(receipts, (await region.Admin.GetAsync($"/v1/bureaus/{region.North}/receipts")).Body);
         Assert.DoesNotContain(await region.Admin.ReadAuditLogAsync(region.North), it => it.Action.EndsWith("/batch", StringComparison.Ordinal) && it.Outcome == AuditOutcome.Done);
-        var filed = (await SendAsync("")).ExpectLines<FileBatch.Answer>();
+        var filed = (await SendAsync("")).ExpectLines<FileBatch.Result>();
         Assert.Equal([201, 200, 201, 409, 409, 404, 409, 404, 400], tried.Select(it => it.Status));
         Assert.Equal(filed.Select(it => (it.Number, it.Unit, it.Status, it.Problem?.Detail)), tried.Select(it => (it.Number, it.Unit, it.Status, it.Problem?.Detail)));
         Assert.All(tried, it => Assert.Null(it.Receipt));
@@ -109,7 +109,7 @@ public abstract class BatchDryRunTests(PerfHubHost host)
         (await unit.ValidateReportAsync(mark)).ExpectProblem(HttpStatusCode.BadRequest, "malformed-body");
 
         byte[] body = [.. mark, .. ApiClient.CreateBatchLine("1", report), .. "\n"u8, .. ApiClient.CreateBatchLine("2", report)];
-        var lines = (await region.Admin.SendAsync(HttpMethod.Post, ApiClient.GetBatchPath(region.North), ApiClient.CreateBatchBody(body))).ExpectLines<FileBatch.Answer>();
+        var lines = (await region.Admin.SendAsync(HttpMethod.Post, ApiClient.GetBatchPath(region.North), ApiClient.CreateBatchBody(body))).ExpectLines<FileBatch.Result>();
         Assert.Equal([200, 201], lines.Select(it => it.Status));
         Assert.Equal(receipt.ContentSha256, (await second.ReadReportAsync()).ContentSha256);
     }

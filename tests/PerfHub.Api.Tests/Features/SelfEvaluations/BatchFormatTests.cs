@@ -63,7 +63,7 @@ public abstract class BatchFormatTests(PerfHubHost host) : IAsyncLifetime
             .. ApiClient.CreateBatchLine(units[2], BatchScenario.CreateReport(2)),
         ];
 
-        var lines = (await SendBodyAsync(ApiClient.CreateBatchBody(body))).ExpectLines<FileBatch.Answer>();
+        var lines = (await SendBodyAsync(ApiClient.CreateBatchBody(body))).ExpectLines<FileBatch.Result>();
 
         Assert.Equal([(2, 201), (4, 201), (5, 201)], lines.Select(it => (it.Number, it.Status)));
         Assert.Equal(

@@ -55,7 +55,7 @@ public abstract class BatchPropertyTests(PerfHubHost host) : IAsyncLifetime
     public async Task Each_line_of_random_bytes_is_refused(byte[] body)
     {
         var lines = (await _region.Admin.SendAsync(
-            HttpMethod.Post, ApiClient.GetBatchPath(_region.North), ApiClient.CreateBatchBody(body))).ExpectLines<FileBatch.Answer>();
+            HttpMethod.Post, ApiClient.GetBatchPath(_region.North), ApiClient.CreateBatchBody(body))).ExpectLines<FileBatch.Result>();
 
         var expected = Encoding.Latin1.GetString(body).Split('\n').Select((text, i) => (Text: text.Trim(' ', '\t', '\r'), Number: i + 1L));
         Assert.Equal(expected.Where(it => it.Text.Length > 0).Select(it => it.Number), lines.Select(it => it.Number));

@@ -206,7 +206,7 @@ public abstract class DecideReportTests(PerfHubHost host)
 
     private static (DecisionKind Decision, int Revision, ReportStatus Status, string? Reason) ReadDecision(ApiResponse response)
     {
-        var decision = response.Expect<DecideReport.Made>(HttpStatusCode.Created);
+        var decision = response.Expect<DecideReport.Result>(HttpStatusCode.Created);
         return (decision.Decision, decision.Revision, decision.Status, decision.Reason);
     }
 

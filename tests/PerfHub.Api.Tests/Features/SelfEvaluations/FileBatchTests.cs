@@ -26,7 +26,7 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
 
         var response = await _batch.SendAsync(units.Select((unit, i) => ApiClient.CreateBatchLine(unit, BatchScenario.CreateReport(i))));
 
-        var lines = response.ExpectLines<FileBatch.Answer>();
+        var lines = response.ExpectLines<FileBatch.Result>();
         Assert.All(response.ExpectLines(), line => Assert.Equal(["line", "unit", "status", "receipt"], line.AsObject().Select(it => it.Key)));
         Assert.Equal(units.Select((unit, i) => (i + 1L, unit, 201)), lines.Select(line => (line.Number, line.Unit!, line.Status)));
         foreach (var ((unit, line), i) in units.Zip(response.ExpectLines()).Select((it, i) => (it, i)))
@@ -69,7 +69,7 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
             (ApiClient.CreateBatchLine(units[11], BatchScenario.CreateReport(11)), units[11], 201, ""),
         ];
 
-        var responses = (await _batch.SendAsync(lines.Select(it => it.Line))).ExpectLines<FileBatch.Answer>();
+        var responses = (await _batch.SendAsync(lines.Select(it => it.Line))).ExpectLines<FileBatch.Result>();
 
         Assert.Equal(lines.Select((it, i) => (i + 1L, it.Unit, it.Status)), responses.Select(it => (it.Number, it.Unit, it.Status)));
         foreach (var (response, line) in responses.Zip(lines).Where(it => it.Second.Slug.Length > 0))
@@ -90,7 +90,7 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
 
         var lines = (await _batch.SendAsync(
             [ToUtf8(""), ToUtf8(GetLineHead(0) + "{\"a\":tru}}"), ToUtf8(GetLineHead(1) + "{\"a\":1,\"a\":2}}"), ToUtf8(GetLineHead(2) + "{\"budget\":1}}"), ToUtf8($"{{\"unit\":1,\"other\":{{}},\"report\":{{}}}}")],
-            ("Accept-Language", "en"))).ExpectLines<FileBatch.Answer>();
+            ("Accept-Language", "en"))).ExpectLines<FileBatch.Result>();
 
         Assert.Equal([2, 3, 4, 5], lines.Select(it => it.Number));
         Assert.StartsWith($"Line 2, byte {GetLineHead(0).Length + "{\"a\":tru}".Length}: ", lines[0].Problem!.Detail, StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
         var report = ToUtf8(new string('[', depth) + new string(']', depth));
 
         var single = await unit.FileReportAsync(report);
-        var line = Assert.Single((await _batch.SendAsync([ApiClient.CreateBatchLine(unit.UnitCode, report)])).ExpectLines<FileBatch.Answer>());
+        var line = Assert.Single((await _batch.SendAsync([ApiClient.CreateBatchLine(unit.UnitCode, report)])).ExpectLines<FileBatch.Result>());
 
         Assert.Equal((int)single.Status, line.Status);
         Assert.Contains(expectedDetail, line.Problem!.Detail, StringComparison.Ordinal);
@@ -128,7 +128,7 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
             oversized,
             ApiClient.CreateBatchLine(units[2], oversized),
             ApiClient.CreateBatchLine(units[3], BatchScenario.CreateReport(3)),
-        ])).ExpectLines<FileBatch.Answer>();
+        ])).ExpectLines<FileBatch.Result>();
 
         Assert.Equal([201, 413, 413, 413, 201], lines.Select(it => it.Status));
         Assert.Equal([units[0], units[1], null, units[2], units[3]], lines.Select(it => it.Unit));
@@ -150,7 +150,7 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
         Assert.All(first, it => Assert.Equal(201, (int)it["status"]!));
         foreach (var repeated in (ApiResponse[])[second, .. concurrent])
         {
-            Assert.All(repeated.ExpectLines<FileBatch.Answer>(), it => Assert.Equal(200, it.Status));
+            Assert.All(repeated.ExpectLines<FileBatch.Result>(), it => Assert.Equal(200, it.Status));
             Assert.Equal(first.Select(it => it["receipt"]!.ToJsonString()), repeated.ExpectLines().Select(it => it["receipt"]!.ToJsonString()));
         }
 
@@ -169,8 +169,8 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
             ApiClient.CreateBatchLine("nobody", BatchScenario.CreateReport(1)), ApiClient.CreateBatchLine("nobody", BatchScenario.CreateReport(1)),
         ];
 
-        var first = (await _batch.SendAsync(lines)).ExpectLines<FileBatch.Answer>();
-        var repeated = (await _batch.SendAsync(lines)).ExpectLines<FileBatch.Answer>();
+        var first = (await _batch.SendAsync(lines)).ExpectLines<FileBatch.Result>();
+        var repeated = (await _batch.SendAsync(lines)).ExpectLines<FileBatch.Result>();
 
         Assert.Equal([201, 409, 422, 409, 404, 404], first.Select(it => it.Status));
         Assert.Equal([200, 409, 422, 409, 404, 404], repeated.Select(it => it.Status));

@@ -82,6 +82,28 @@ public abstract class ReceiptChainTests(PerfHubHost host)
     }
 
     [StoreFact]
+    public async Task A_proof_links_to_its_next_page()
+    {
+        var scenario = await ReceiptChainScenario.CreateAsync(host);
+        var (first, seqs, path) = (scenario.Revisions[0], new List<long>(), "");
+        for (var response = await first.Unit.GetProofAsync(first.Revision, "limit=2"); ; response = await first.Unit.GetAsync(path))
+        {
+            var proof = response.Expect<GetReceiptProof.Proof>(HttpStatusCode.OK);
+            seqs.AddRange(proof.Links.Select(it => it.Seq));
+            var link = response.HttpResponse.Headers.TryGetValues("Link", out var values) ? Assert.Single(values) : null;
+            Assert.Equal(proof.Next is null, link is null);
+            if (link is null)
+            {
+                break;
+            }
+
+            path = link[1..link.IndexOf('>', StringComparison.Ordinal)];
+        }
+
+        Assert.Equal([2, 3, 4, 5], seqs);
+    }
+
+    [StoreFact]
     public async Task A_proof_has_the_facts_of_the_receipt_and_every_later_link()
     {
         var scenario = await ReceiptChainScenario.CreateAsync(host);

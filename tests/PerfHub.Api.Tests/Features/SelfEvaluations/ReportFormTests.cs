@@ -48,7 +48,7 @@ public abstract class ReportFormTests(PerfHubHost host) : IAsyncLifetime
             Assert.Equal(["/budget/initial negative", "/fiscalYear wrong-year"], response.GetValidationErrors());
         }
 
-        var line = Assert.Single((await _region.Admin.FileBatchAsync(_region.North, [ApiClient.CreateBatchLine("0137", report.ToUtf8Bytes())])).ExpectLines<FileBatch.Answer>());
+        var line = Assert.Single((await _region.Admin.FileBatchAsync(_region.North, [ApiClient.CreateBatchLine("0137", report.ToUtf8Bytes())])).ExpectLines<FileBatch.Result>());
         Assert.Equal(422, line.Status);
         Assert.Contains(line.Problem!.Errors!, it => it.Pointer.EndsWith("/fiscalYear", StringComparison.Ordinal) && it.Code == "wrong-year");
     }

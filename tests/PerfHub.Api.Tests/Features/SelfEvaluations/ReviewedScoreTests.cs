@@ -27,7 +27,7 @@ public abstract class ReviewedScoreTests(PerfHubHost host)
         }
 
         var tag = (await units[0].GetReportAsync()).HttpResponse.Headers.ETag;
-        var made = (await AcceptAsync(region, units[0], $$"""{"total":88.5,"parts":[{{Part}}]}""")).Expect<DecideReport.Made>(HttpStatusCode.Created);
+        var made = (await AcceptAsync(region, units[0], $$"""{"total":88.5,"parts":[{{Part}}]}""")).Expect<DecideReport.Result>(HttpStatusCode.Created);
         (await AcceptAsync(region, units[1], """{"total":95.80}""")).Expect(HttpStatusCode.Created);
         (await region.Admin.DecideReportAsync(units[2], "accept")).Expect(HttpStatusCode.Created);
 
@@ -101,7 +101,7 @@ public abstract class ReviewedScoreTests(PerfHubHost host)
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
         var line = ApiClient.CreateBatchLine(unit.UnitCode, SeedReport.Json.ToUtf8Bytes());
-        Assert.Equal(201, Assert.Single((await region.Admin.FileBatchAsync(region.North, [line])).ExpectLines<FileBatch.Answer>()).Status);
+        Assert.Equal(201, Assert.Single((await region.Admin.FileBatchAsync(region.North, [line])).ExpectLines<FileBatch.Result>()).Status);
 
         Assert.Contains(
             "由当前密钥代为填报", (string)(await region.Admin.DecideReportAsync(unit, "accept")).ExpectProblem(HttpStatusCode.Conflict, "conflict")["detail"]!, StringComparison.Ordinal);

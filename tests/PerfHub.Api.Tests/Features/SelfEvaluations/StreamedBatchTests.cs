@@ -173,7 +173,7 @@ public abstract class StreamedBatchTests(PerfHubHost host) : IAsyncLifetime
         }
     }
 
-    private static (long Number, int Status) GetLineAndStatus(FileBatch.Answer? line) => (line!.Number, line.Status);
+    private static (long Number, int Status) GetLineAndStatus(FileBatch.Result? line) => (line!.Number, line.Status);
 
     private static byte[] CreateLine(int unit) => ApiClient.CreateBatchLine($"N{unit}", CreateReport(unit).ToUtf8Bytes());
 

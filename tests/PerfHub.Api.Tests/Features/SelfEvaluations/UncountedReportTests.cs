@@ -174,7 +174,7 @@ public abstract class UncountedReportTests(PerfHubHost host)
 
         (await region.Admin.DecideReportAsync(unit, "withdraw")).ExpectValidationError("/reason", "required");
         Assert.Equal(
-            ReportStatus.Withdrawn, (await region.Admin.DecideReportAsync(unit, "withdraw", "年度填错。")).Expect<DecideReport.Made>(HttpStatusCode.Created).Status);
+            ReportStatus.Withdrawn, (await region.Admin.DecideReportAsync(unit, "withdraw", "年度填错。")).Expect<DecideReport.Result>(HttpStatusCode.Created).Status);
         foreach (var decision in (string[])["withdraw", "accept", "return", "reopen"])
         {
             Assert.StartsWith(

@@ -36,7 +36,7 @@ public abstract class UnendedYearTests(PerfHubHost host) : IAsyncLifetime
             }
         }
 
-        Assert.Equal(409, Assert.Single((await region.Admin.FileBatchAsync(region.North, [line])).ExpectLines<FileBatch.Answer>()).Status);
+        Assert.Equal(409, Assert.Single((await region.Admin.FileBatchAsync(region.North, [line])).ExpectLines<FileBatch.Result>()).Status);
         (await unit.ValidateReportAsync(SeedReport.Bytes, 2099)).ExpectProblem(HttpStatusCode.Conflict, "conflict");
         (await unit.FileReportAsync(SeedReport.CreateVariant(1), 2023)).Expect(HttpStatusCode.Created);
 
@@ -86,7 +86,7 @@ public abstract class UnendedYearTests(PerfHubHost host) : IAsyncLifetime
         {
             var body = ApiClient.CreateBatchBody(ApiClient.CreateBatchLine(unit.UnitCode, line));
             var response = await region.Admin.SendAsync(HttpMethod.Post, $"{ApiClient.GetBatchPath(region.North)}?dryRun=true", body);
-            return Assert.Single(response.ExpectLines<FileBatch.Answer>()).Status;
+            return Assert.Single(response.ExpectLines<FileBatch.Result>()).Status;
         }
     }
 

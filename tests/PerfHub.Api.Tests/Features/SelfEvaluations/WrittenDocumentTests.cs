@@ -36,6 +36,28 @@ public abstract class WrittenDocumentTests(PerfHubHost host) : IAsyncLifetime
         Assert.Contains(result.Verdict!.Deviations, deviation => deviation.Rule == "part-exceeds-whole");
     }
 
+    [StoreTheory]
+    [InlineData("application/json", "application/json")]
+    [InlineData("*/*", "application/json")]
+    [InlineData(DocumentBody.Docx, DocumentBody.Docx)]
+    [InlineData($"text/html, {DocumentBody.Xlsx};q=0.5", DocumentBody.Xlsx)]
+    [InlineData($"application/json;q=0.1, {DocumentBody.Docx}", DocumentBody.Docx)]
+    public async Task Without_a_parameter_Accept_decides_the_format_of_a_revision(string accept, string type)
+    {
+        var response = (await _unit.GetAsync($"{_unit.GetReportPath()}/revisions/1", ("Accept", accept))).HttpResponse;
+
+        Assert.Equal((HttpStatusCode.OK, type), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+        Assert.Contains("Accept", response.Headers.Vary);
+    }
+
+    [StoreFact]
+    public async Task A_revision_is_406_for_a_client_that_accepts_none_of_its_formats()
+    {
+        var path = $"{_unit.GetReportPath()}/revisions/1";
+        (await _unit.GetAsync(path, ("Accept", "text/csv"))).ExpectProblem(HttpStatusCode.NotAcceptable, "not-acceptable");
+        Assert.Equal(HttpStatusCode.OK, (await _unit.GetAsync($"{path}?format=docx", ("Accept", "text/csv"))).Status);
+    }
+
     [StoreFact]
     public async Task Another_format_is_refused() =>
         (await _unit.GetAsync($"{_unit.GetReportPath()}/revisions/1?format=pdf")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");

@@ -64,7 +64,7 @@ public sealed class OrdinaryDayTests(DefaultLimitsHost host) : IClassFixture<Def
         {
             var batch = await system.FileBatchAsync(system.BureauCode, lines.Select(line => ApiClient.CreateBatchLine(line.Unit, line.Report)));
             Note(batch);
-            Assert.All(batch.ExpectLines<FileBatch.Answer>(), line => Assert.Equal(expected, line.Status));
+            Assert.All(batch.ExpectLines<FileBatch.Result>(), line => Assert.Equal(expected, line.Status));
         }
     }
 

@@ -23,7 +23,6 @@ public sealed partial class RateLimitHeaderTests : IDisposable
         var region = await Region.CreateAsync(_host);
         var unit = await region.RegisterUnitAsync();
         var key = await region.Admin.PostAsync("/v1/api-keys", new { role = "auditor", bureau = region.North, name = "审计" });
-        var auditor = new BureauClient(_host.CreateHttpClient((string)key.Expect(HttpStatusCode.Created)["key"]!), region.North);
         ApiResponse[] writes =
         [
             key,
@@ -45,7 +44,18 @@ public sealed partial class RateLimitHeaderTests : IDisposable
         var refused = reads.First(it => it.Status == HttpStatusCode.TooManyRequests);
         Assert.InRange(ReadLimit(refused, "reads", ReadBurst), 0, 1);
         Assert.Equal(TimeSpan.FromSeconds(1), refused.HttpResponse.Headers.RetryAfter!.Delta);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await auditor.GetRankingAsync()).Status);
+
+        // A key of its own: another bucket.
+        var other = (await region.Admin.GetAsync($"/v1/bureaus/{region.North}")).HttpResponse.Headers.ETag!.Tag;
+        ApiResponse[] others =
+        [
+            await region.Admin.GetAsync($"/v1/bureaus/{region.North}", ("If-None-Match", other)),
+            await region.Admin.GetAsync("/v1/bureaus/99"),
+            await region.Admin.GetAsync("/v1/rules", ("Accept", "text/html")),
+            await region.Admin.GetAsync($"/v1/bureaus/{region.North}", ("If-Match", "\"other\"")),
+        ];
+        Assert.Equal([304, 404, 406, 412], others.Select(it => (int)it.Status));
+        Assert.All(others, it => Assert.InRange(ReadLimit(it, "reads", ReadBurst), 1, ReadBurst));
     }
 
     [Fact]
@@ -57,12 +67,11 @@ public sealed partial class RateLimitHeaderTests : IDisposable
         Assert.All(Names, name => Assert.False(response.HttpResponse.Headers.Contains(name)));
     }
 
-    /// <summary>Reads what is left, and checks that the description of the operation has both headers.</summary>
+    /// <summary>Reads what is left, and checks that the document lists both headers for all responses.</summary>
     private static int ReadLimit(ApiResponse response, string policy, int burst)
     {
-        var (http, request) = (response.HttpResponse, response.HttpResponse.RequestMessage!);
-        var (documented, _) = ApiContract.Current.FindHeaders(request.Method, request.RequestUri!.AbsolutePath, (int)response.Status);
-        Assert.All(Names, name => Assert.Contains(name, documented));
+        var http = response.HttpResponse;
+        Assert.All(Names, name => Assert.Contains(name, ApiContract.Current.CommonHeaders));
         Assert.Equal($"\"{policy}\";q={burst};w={burst}", Assert.Single(http.Headers.GetValues("RateLimit-Policy")));
         var limit = LimitPattern().Match(Assert.Single(http.Headers.GetValues("RateLimit")));
         Assert.Equal(policy, limit.Groups["policy"].Value);

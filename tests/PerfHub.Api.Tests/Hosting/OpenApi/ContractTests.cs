@@ -39,6 +39,9 @@ public sealed class ContractTests : IClassFixture<SqliteHost>
                 $"/v1/bureaus/{region.North}/receipts", $"{city}/audit-log?limit=1", $"{city}/audit-log/verify", $"{city}/deviations/2024?limit=1",
                 $"{city}/deviations/2024/sample?size=1", $"{city}/deviations/2024/changes?limit=2", $"{city}/bulletins/2024", "/v1/rules", "/v1/me", "/v1/bureaus", $"/v1/api-keys?bureau={region.City}",
                 $"{city}/rankings/2024?format=csv", $"{city}/rankings/2024?format=xlsx", $"{city}/deviations/2024?format=ndjson",
+                $"{city}/overview/2024?format=ndjson", $"{city}/indicators/2024?format=ndjson",
+                $"{city}/indicators/2024?format=ndjson&name={Uri.EscapeDataString("引进创业企业数量")}", $"{city}/rankings/2024?format=ndjson",
+                $"{city}/rule-statistics/2024?format=ndjson", $"{city}/deviations/2024/sample?format=ndjson",
             ])
         {
             AssertSuccess(await admin.GetAsync(path), path);
@@ -66,7 +69,7 @@ public sealed class ContractTests : IClassFixture<SqliteHost>
         (await unit.FileReportAsync(report)).Expect(HttpStatusCode.OK);
         (await other.FileReportAsync(report)).Expect(HttpStatusCode.Created);
         var batch = await admin.FileBatchAsync(region.North, [report], 2023);
-        Assert.NotEmpty(batch.ExpectLines<FileBatch.Answer>());
+        Assert.NotEmpty(batch.ExpectLines<FileBatch.Result>());
         AssertSuccess(await unit.SendAsync(HttpMethod.Post, unit.GetReportPath() + "/extract", new StringContent("填报单位：创业服务中心\n全年预算数 100 万元", Encoding.UTF8, "text/plain")), "extract", HttpStatusCode.UnprocessableEntity);
         var list = new StringContent("code,name,sector,kind\n0201,某单位,科技,other\n,,,\n", Encoding.UTF8, "text/csv");
         AssertSuccess(await admin.SendAsync(HttpMethod.Post, $"/v1/bureaus/{region.North}/units/import?dryRun=true", list), "import");
@@ -78,7 +81,7 @@ public sealed class ContractTests : IClassFixture<SqliteHost>
         foreach (var it in (string[])
             [
                 path, $"{path}/revisions", $"{path}/revisions/1", $"{path}/revisions/1?format=docx", $"{path}/revisions/1/proof", $"{path}/history", $"{path}/review-letter",
-                unit.GetMidYearPath(), $"{unit.GetMidYearPath()}/revisions", $"{unit.GetMidYearPath()}/revisions/1", unitPath, $"{unitPath}/history",
+                unit.GetMidYearPath(), $"{unit.GetMidYearPath()}/revisions", $"{unit.GetMidYearPath()}/revisions/1", unitPath, $"{unitPath}/history", $"{unitPath}/history?format=ndjson",
             ])
         {
             var response = await admin.GetAsync(it);

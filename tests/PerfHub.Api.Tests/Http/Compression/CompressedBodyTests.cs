@@ -53,7 +53,7 @@ public abstract class CompressedBodyTests(PerfHubHost host)
         var line = Encoding.UTF8.GetBytes($$"""{"unit":"{{unit.UnitCode}}","report":{{Encoding.UTF8.GetString(SeedReport.Bytes).ReplaceLineEndings("")}}}""");
 
         var batch = await PostAsync(region.Admin, $"/v1/bureaus/{region.North}/self-evaluations/2024/batch?dryRun=true", Compress(line), "gzip", "application/x-ndjson");
-        Assert.Equal(201, Assert.Single(batch.ExpectLines<FileBatch.Answer>()).Status);
+        Assert.Equal(201, Assert.Single(batch.ExpectLines<FileBatch.Result>()).Status);
 
         var list = Compress("code,name,sector,kind\n9001,某单位,科技,other\n"u8.ToArray());
         (await PostAsync(region.Admin, $"/v1/bureaus/{region.North}/units/import?dryRun=true", list, "gzip", "text/csv")).Expect(HttpStatusCode.OK);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
+using PerfHub.Api.Http.Problems;
 
 namespace PerfHub.Api.Tests.Infrastructure.Contract;
 
@@ -11,14 +12,17 @@ public sealed class ApiContract
 {
     private const string RootId = "https://perfhub.test/contract";
 
-    // Headers that a response has only if its operation documents them.
-    private static readonly string[] DocumentedHeaders = ["ETag", "Location", "Link", "WWW-Authenticate", "Idempotency-Replayed", "Retry-After"];
-
-    // Waiting helps against none of these.
-    private static readonly string[] LastingProblems =
+    // Headers of HTTP and of security, which mean the same for every API. Any other header that is sent must be documented.
+    private static readonly string[] GeneralHeaders =
     [
-        "urn:perfhub:problem:conflict", "urn:perfhub:problem:store-damaged", "urn:perfhub:problem:unauthorized", "urn:perfhub:problem:forbidden",
-        "urn:perfhub:problem:not-acceptable",
+        "Date", "Server", "Content-Type", "Content-Length", "Content-Encoding", "Transfer-Encoding", "Connection", "Cache-Control", "Allow", "X-Content-Type-Options",
+        "Content-Security-Policy", "Referrer-Policy", "Cross-Origin-Resource-Policy", "Strict-Transport-Security",
+    ];
+
+    // Waiting helps against these only.
+    private static readonly string[] TemporaryProblems =
+    [
+        ProblemKind.IdempotencyKeyInUse.Type, ProblemKind.TooManyRequests.Type, ProblemKind.Unavailable.Type, ProblemKind.StoreFull.Type, ProblemKind.StoreMoved.Type,
     ];
 
     private readonly JsonNode _document;
@@ -29,11 +33,12 @@ public sealed class ApiContract
 
     private ApiContract(JsonNode document)
     {
-        _document = document;
+        _document = DocumentOperations.Expand(document);
+        CommonHeaders = document["x-common-headers"]!.AsObject().Select(it => it.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var definitions = new JsonObject();
         foreach (var (name, schema) in document["components"]!["schemas"]!.AsObject())
         {
-            definitions[name] = CreateStrictSchema(schema);
+            definitions[name] = CreateStrictSchema(AddInheritedMembers(schema!));
             _schemas[$"#/components/schemas/{name}"] = new JsonSchemaBuilder().Ref($"{RootId}#/$defs/{name}").Build();
         }
 
@@ -42,6 +47,9 @@ public sealed class ApiContract
     }
 
     public static ApiContract Current { get; } = new(JsonNode.Parse(File.ReadAllText(Path.Combine(SnapshotFile.RepositoryRoot, "openapi/perfhub.v1.json")))!);
+
+    /// <summary>The headers that responses of any operation can have.</summary>
+    public IReadOnlySet<string> CommonHeaders { get; }
 
     /// <summary>The operations and statuses of the responses that were checked.</summary>
     public IEnumerable<(string OperationId, int Status)> Checked => _checked.Keys;
@@ -87,6 +95,21 @@ public sealed class ApiContract
         return violation is null ? null : $"{subject}: {violation}";
     }
 
+    /// <summary>Gets a schema with the members of the schema that it extends.</summary>
+    private JsonNode AddInheritedMembers(JsonNode schema)
+    {
+        if (schema["allOf"] is not JsonArray { Count: 1 } bases || schema["properties"] is null)
+        {
+            return schema;
+        }
+
+        var (all, inherited) = (schema.DeepClone().AsObject(), AddInheritedMembers(JsonReference.Resolve(_document, bases[0]!)));
+        all.Remove("allOf");
+        inherited["properties"]!.AsObject().ToList().ForEach(it => all["properties"]![it.Key] = it.Value!.DeepClone());
+        all["required"] = new JsonArray([.. (all["required"]?.AsArray() ?? []).Concat(inherited["required"]!.AsArray()).Select(it => it!.DeepClone())]);
+        return all;
+    }
+
     /// <summary>Copies a schema in which an object has no other members than those that are listed.</summary>
     private static JsonNode? CreateStrictSchema(JsonNode? node)
     {
@@ -111,11 +134,7 @@ public sealed class ApiContract
         return copy;
     }
 
-    /// <summary>The headers that a response may have, and those that it must have.</summary>
-    public (HashSet<string> Documented, HashSet<string> Required) FindHeaders(HttpMethod method, string path, int status) =>
-        FindHeaders(FindResponse(FindOperation(method, path)!, status)!);
-
-    /// <summary>The response of a status. Those that all operations share are one, which lists its statuses.</summary>
+    /// <summary>The response of a status. Those that operations share are one, which lists its statuses, and operations list those that only some have.</summary>
     private JsonNode? FindResponse(JsonNode operation, int status)
     {
         if (operation["responses"]![$"{status}"] is { } declared)
@@ -124,7 +143,7 @@ public sealed class ApiContract
         }
 
         var common = JsonReference.Resolve(_document, operation["responses"]!["default"]!);
-        return common["x-statuses"]!.AsArray().Any(it => (int)it! == status) ? common : null;
+        return common["x-statuses"]!.AsArray().Concat(operation["x-problems"]?.AsArray() ?? []).Any(it => (int)it! == status) ? common : null;
     }
 
     private (HashSet<string> Documented, HashSet<string> Required) FindHeaders(JsonNode declared)
@@ -143,7 +162,7 @@ public sealed class ApiContract
             return null;
         }
 
-        var helps = !LastingProblems.Contains((string?)problem["type"]);
+        var helps = TemporaryProblems.Contains((string?)problem["type"]);
         return helps == response.Headers.Contains("Retry-After") ? null : $"{problem["type"]}: Retry-After is {(helps ? "missing" : "sent")}.";
     }
 
@@ -152,12 +171,13 @@ public sealed class ApiContract
         var sent = response.Headers.Concat(response.Content.Headers).Select(it => it.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var (documented, required) = FindHeaders(declared);
         var missing = documented.Where(it => required.Contains(it) || (it == "ETag" && isJson)).Except(sent, StringComparer.OrdinalIgnoreCase).ToList();
-        var undocumented = DocumentedHeaders.Intersect(sent, StringComparer.OrdinalIgnoreCase).Except(documented, StringComparer.OrdinalIgnoreCase).ToList();
+        var undocumented = sent.Except(documented, StringComparer.OrdinalIgnoreCase).Except(CommonHeaders).Except(GeneralHeaders, StringComparer.OrdinalIgnoreCase).ToList();
         return missing.Count > 0 ? $"the header {missing[0]} is missing."
             : undocumented.Count > 0 ? $"the header {undocumented[0]} is not documented."
             : response.StatusCode == HttpStatusCode.Unauthorized != sent.Contains("WWW-Authenticate") ? "WWW-Authenticate belongs to 401."
 
-            // The description of the API states these for all responses.
+            // The common headers say these of all responses.
+            : isJson && sent.Contains("Content-Disposition") ? "JSON is no file."
             : isJson && response.Content.Headers.ContentLanguage.SingleOrDefault() is not ("zh" or "en") ? "Content-Language is neither zh nor en."
             : !response.Headers.Vary.Contains("Accept-Language", StringComparer.OrdinalIgnoreCase) ? "Vary lacks Accept-Language."
             : null;
@@ -185,6 +205,12 @@ public sealed class ApiContract
     /// <summary>Describes how a body differs from the schema to which this node refers; null if it does not.</summary>
     public string? FindBodyViolation(JsonNode schema, JsonNode? body)
     {
+        if (schema["anyOf"] is JsonArray choices)
+        {
+            var violations = choices.Select(choice => FindBodyViolation(choice!, body)).ToList();
+            return violations.Contains(null) ? null : string.Join("; or ", violations);
+        }
+
         if (body is null || (string?)schema["$ref"] is not { } reference)
         {
             // HEAD.

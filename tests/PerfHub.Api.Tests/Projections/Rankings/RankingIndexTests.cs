@@ -150,7 +150,7 @@ public abstract class RankingIndexTests(PerfHubHost host)
                 lines.Add(ApiClient.CreateBatchLine(unit, new SmallReport { ClaimedTotal = scores[unit], Conclusion = $"{random.Next()}" }.ToJson().ToUtf8Bytes()));
             }
 
-            Assert.All((await region.Admin.FileBatchAsync(region.North, lines)).ExpectLines<FileBatch.Answer>(), answer => Assert.Equal(201, answer.Status));
+            Assert.All((await region.Admin.FileBatchAsync(region.North, lines)).ExpectLines<FileBatch.Result>(), answer => Assert.Equal(201, answer.Status));
         }
 
         async Task AssertInOrderAsync()

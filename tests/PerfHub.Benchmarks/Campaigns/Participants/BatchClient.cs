@@ -38,11 +38,11 @@ internal sealed class BatchClient(CampaignContext context) : Participant(context
     }
 
     // The last line before a kill may be cut off.
-    private static FileBatch.Answer? TryParse(string line)
+    private static FileBatch.Result? TryParse(string line)
     {
         try
         {
-            return JsonSerializer.Deserialize<FileBatch.Answer>(line, ApiJson.Options);
+            return JsonSerializer.Deserialize<FileBatch.Result>(line, ApiJson.Options);
         }
         catch (JsonException)
         {
@@ -50,7 +50,7 @@ internal sealed class BatchClient(CampaignContext context) : Participant(context
         }
     }
 
-    private void Record(FileBatch.Answer answer, ReportModel model, byte[] report, int number)
+    private void Record(FileBatch.Result answer, ReportModel model, byte[] report, int number)
     {
         if (answer.Number != number || (answer.Status is not (200 or 201 or 429 or 503) && answer.Unit is not null))
         {

@@ -1,4 +1,3 @@
-using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Features.Filings;
 using PerfHub.Api.Features.Overviews;
 using PerfHub.Api.Features.Rankings;
@@ -17,6 +16,11 @@ namespace PerfHub.Api.Hosting.OpenApi.Examples;
 internal static class ExampleLists
 {
     private const string City = "650100", District = "650104", DistrictName = "乌鲁木齐市新市区财政局", UnitCode = "0137", UnitName = "创业服务中心", Sector = "科技";
+
+    // Only submitted and accepted reports count for anything but the filings.
+    private const int Registered = 312, Submitted = 61, Returned = 5, Accepted = 232, Late = 9, Filed = Submitted + Returned + Accepted, Counted = Submitted + Accepted;
+
+    private const int Rank = 8;
 
     private static readonly DateTime At = new(2025, 4, 1, 2, 30, 0, DateTimeKind.Utc);
 
@@ -41,12 +45,12 @@ internal static class ExampleLists
 
     /// <summary>A page of a ranking.</summary>
     public static Ranking Ranking { get; } = new(
-        Population: 298,
+        Population: Counted,
         RuleCatalogue.Version,
         HasChanged: false,
         [
             new RankedUnit(
-                Rank: 42, Percentile: 86.20m, Score.Verified, UnitCode, UnitName, District, DistrictName, Sector, UnitKind.PublicInstitution, Score, Grades,
+                Rank, GetPercentage(Counted - Rank, Counted - 1), Score.Verified, UnitCode, UnitName, District, DistrictName, Sector, UnitKind.PublicInstitution, Score, Grades,
                 ExecutionRate: 98.00m, Counts, City, PolicyVersion: 2, RuleCatalogue.Version),
         ],
         NextCursor: null) { DataVersion = new DataVersion(1, At, IsBehind: false) };
@@ -56,9 +60,6 @@ internal static class ExampleLists
 
     /// <summary>A page of deviations.</summary>
     public static Page<DeviationItem> Deviations { get; } = new([Deviation], NextCursor: null);
-
-    /// <summary>A page of changes.</summary>
-    public static ListDeviationChanges.Feed Changes { get; } = new([new(90417, Deviation.ChangedAt, ChangeKind.Opened, Deviation.Status, Deviation)], "kBcB");
 
     /// <summary>The overview of a bureau.</summary>
     public static Overview Overview { get; } = CreateOverview();
@@ -76,19 +77,23 @@ internal static class ExampleLists
     // 万元.
     private static Overview CreateOverview()
     {
+        const decimal adjusted = 135218.73m, executed = 129405.36m;
+        const int claimedBelow = 41, verifiedBelow = 96;
         var figures = new OverviewFigures(
             new FilingFigures(
-                Registered: 312, Filed: 298, Missing: 14, Late: 9, Submitted: 61, Returned: 5, Accepted: 232, Withdrawn: 0, Coverage: 95.51m, OnTimeRate: 96.98m),
-            new BudgetFigures(Initial: 128640.50m, Adjusted: 135218.73m, Executed: 129405.36m, ExecutionRate: 95.70m),
-            new ScoreFigures(Mean: 94.62m, Median: 95.80m, P10: 88.15m, P90: 99.20m, [new ScoreRange(80, 90, 41), new ScoreRange(90, 100, 257)]),
-            new ScoreFigures(Mean: 91.07m, Median: 92.35m, P10: 81.40m, P90: 97.66m, [new ScoreRange(80, 90, 96), new ScoreRange(90, 100, 202)]),
+                Registered, Filed, Registered - Filed, Late, Submitted, Returned, Accepted, Withdrawn: 0, GetPercentage(Filed, Registered), GetPercentage(Filed - Late, Registered)),
+            new BudgetFigures(Initial: 128640.50m, adjusted, executed, GetPercentage(executed, adjusted)),
+            new ScoreFigures(Mean: 94.62m, Median: 95.80m, P10: 88.15m, P90: 99.20m, [new ScoreRange(80, 90, claimedBelow), new ScoreRange(90, 100, Counted - claimedBelow)]),
+            new ScoreFigures(Mean: 91.07m, Median: 92.35m, P10: 81.40m, P90: 97.66m, [new ScoreRange(80, 90, verifiedBelow), new ScoreRange(90, 100, Counted - verifiedBelow)]),
             Reviewed: null,
-            [new GradeFigures(Grade.Excellent, Claimed: 257, Verified: 202, Reviewed: 0), new GradeFigures(Grade.Good, Claimed: 41, Verified: 96, Reviewed: 0)],
+            [new GradeFigures(Grade.Excellent, Counted - claimedBelow, Counted - verifiedBelow, Reviewed: 0), new GradeFigures(Grade.Good, claimedBelow, verifiedBelow, Reviewed: 0)],
             [new RuleFigures(ExampleReceipts.Deviation.Rule, Applicable: 1043, Flagged: 37, UnitsApplicable: 286, UnitsFlagged: 31)]);
         return new Overview(
-            City, FiscalYear: 2024, RuleCatalogue.Version, figures, [new JudgedBy(City, PolicyVersion: 2, RuleCatalogue.Version, Units: 298)], [], [])
+            City, FiscalYear: 2024, RuleCatalogue.Version, figures, [new EvaluationBasis(City, PolicyVersion: 2, RuleCatalogue.Version, Counted)], [], [])
         {
             DataVersion = new DataVersion(1, At, IsBehind: false),
         };
     }
+
+    private static decimal GetPercentage(decimal part, decimal all) => decimal.Round(100 * part / all, 2, MidpointRounding.AwayFromZero);
 }

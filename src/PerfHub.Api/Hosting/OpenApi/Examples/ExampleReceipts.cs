@@ -11,12 +11,12 @@ using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Hosting.OpenApi.Examples;
 
-/// <summary>A short report as it is filed and answered. The rules evaluate it, so its receipt is what a host sends.</summary>
+/// <summary>The report of the request example as it is filed. The rules evaluate it, so its receipt is what a host sends.</summary>
 internal static class ExampleReceipts
 {
     private static readonly ReportKey Key = new("650104", "0137", 2024);
 
-    private static readonly JsonNode Report = CreateReport();
+    private static readonly JsonNode Report = RequestExamples.Report();
 
     private static readonly Verdict Verdict = Evaluate();
 
@@ -45,19 +45,21 @@ internal static class ExampleReceipts
         Deviations = [Deviation],
     };
 
+    /// <summary>The response to a validation of the report.</summary>
+    public static ReportVerdict Validated { get; } = new()
+    {
+        PolicyVersion = Receipt.PolicyVersion,
+        PolicyBureau = Receipt.PolicyBureau,
+        RuleSetVersion = Receipt.RuleSetVersion,
+        Score = Receipt.Score,
+        Rules = Receipt.Rules,
+        Deviations = Receipt.Deviations,
+    };
+
     /// <summary>The receipt with the report.</summary>
     public static FiledReport Filed { get; } = new(Receipt, Report.ToUtf8());
 
     private static byte[] ToUtf8(this JsonNode node) => System.Text.Encoding.UTF8.GetBytes(node.ToJsonString(ApiJson.Options));
-
-    private static JsonNode CreateReport()
-    {
-        var report = RequestExamples.ShortReport();
-        var indicator = report["indicators"]![0]!;
-        (indicator["accumulation"], indicator["midYear"]) = ("cumulative", new JsonObject { ["value"] = 36, ["unit"] = "场次" });
-        (report["score"]!["execution"], report["score"]!["total"]) = (10, 100);
-        return report;
-    }
 
     private static Verdict Evaluate()
     {

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-
 namespace PerfHub.Api.Reports.State;
 
 /// <summary>The policy and rule set that reports were evaluated under.</summary>
@@ -7,5 +5,4 @@ namespace PerfHub.Api.Reports.State;
 /// <param name="PolicyVersion">The version of the policy; <see langword="null"/>, as the rule set, for reports filed before these were stored.</param>
 /// <param name="RuleSetVersion">The version of the rule set.</param>
 /// <param name="Units">The number of units with such a report.</param>
-[DisplayName("EvaluationBasis")]
-public sealed record JudgedBy(string? PolicyBureau, int? PolicyVersion, string? RuleSetVersion, int Units);
+public sealed record EvaluationBasis(string? PolicyBureau, int? PolicyVersion, string? RuleSetVersion, int Units);
