@@ -36,6 +36,8 @@ internal static class RankingTexts
 
     public static string Deviations => Pick("偏差", "Deviations");
 
+    public static string Report => Pick("查看报告", "Open the report");
+
     public static string Empty => Pick("没有符合条件的单位。请放宽筛选条件，或者选择其他年度。", "No unit matches. Relax the filters, or choose another year.");
 
     public static string Changed => Pick("翻页期间数据有更新，前面各页的名次可能已经变化。", "The data has changed while you were paging; ranks on earlier pages may have changed.");
