@@ -261,13 +261,14 @@ public partial class ApiKeysClient
     /// </remarks>
     /// <param name="bureau">Only items of the bureau with this code; for deviations, those of the bureaus below it too. For indicators: the bureau of the unit, the one in the path by default.</param>
     /// <param name="role">Only keys of this role.</param>
+    /// <param name="text">Only items with this text, 1–200 characters. Deviations: in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. Units: in code or name. Keys: in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
     /// <param name="pageSize">How many items are read at once: 1–500.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The items of all pages, which are read as they are needed.</returns>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
-    public virtual IAsyncEnumerable<ApiKeyInfo> ListApiKeysAsync(string? bureau = null, Role? role = null, int pageSize = 500, CancellationToken cancellationToken = default) =>
+    public virtual IAsyncEnumerable<ApiKeyInfo> ListApiKeysAsync(string? bureau = null, Role? role = null, string? text = null, int pageSize = 500, CancellationToken cancellationToken = default) =>
         PerfHubTransport.ListAsync<ApiKeyInfoPage, ApiKeyInfo>(
-            (cursor, cancel) => ListApiKeysPageAsync(bureau: bureau, role: role, limit: pageSize, cursor: cursor, cancellationToken: cancel),
+            (cursor, cancel) => ListApiKeysPageAsync(bureau: bureau, role: role, text: text, limit: pageSize, cursor: cursor, cancellationToken: cancel),
             page => (page.Items, page.NextCursor),
             cancellationToken);
 
@@ -279,16 +280,18 @@ public partial class ApiKeysClient
     /// </remarks>
     /// <param name="bureau">Only items of the bureau with this code; for deviations, those of the bureaus below it too. For indicators: the bureau of the unit, the one in the path by default.</param>
     /// <param name="role">Only keys of this role.</param>
+    /// <param name="text">Only items with this text, 1–200 characters. Deviations: in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. Units: in code or name. Keys: in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
     /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
-    public virtual Task<PerfHubResponse<ApiKeyInfoPage>> ListApiKeysPageAsync(string? bureau = null, Role? role = null, int? limit = null, string? cursor = null, string? ifNoneMatch = null, CancellationToken cancellationToken = default)
+    public virtual Task<PerfHubResponse<ApiKeyInfoPage>> ListApiKeysPageAsync(string? bureau = null, Role? role = null, string? text = null, int? limit = null, string? cursor = null, string? ifNoneMatch = null, CancellationToken cancellationToken = default)
     {
         var request = new PerfHubRequest(HttpMethod.Get, $"v1/api-keys")
             .AddQuery("bureau", bureau)
             .AddQuery("role", role)
+            .AddQuery("text", text)
             .AddQuery("limit", limit)
             .AddQuery("cursor", cursor)
             .AddHeader("If-None-Match", ifNoneMatch)
@@ -376,14 +379,16 @@ public partial class ApiKeysClient
     /// <param name="format">The format of the file.</param>
     /// <param name="bureau">Only items of the bureau with this code; for deviations, those of the bureaus below it too. For indicators: the bureau of the unit, the one in the path by default.</param>
     /// <param name="role">Only keys of this role.</param>
+    /// <param name="text">Only items with this text, 1–200 characters. Deviations: in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. Units: in code or name. Keys: in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
-    public virtual Task<PerfHubFile> ExportApiKeysAsync(ListFormat format, string? bureau = null, Role? role = null, CancellationToken cancellationToken = default)
+    public virtual Task<PerfHubFile> ExportApiKeysAsync(ListFormat format, string? bureau = null, Role? role = null, string? text = null, CancellationToken cancellationToken = default)
     {
         var request = new PerfHubRequest(HttpMethod.Get, $"v1/api-keys") { Accept = "*/*" }
             .AddQuery("format", format)
             .AddQuery("bureau", bureau)
             .AddQuery("role", role)
+            .AddQuery("text", text)
         ;
         return Transport.DownloadAsync(request, cancellationToken);
     }
@@ -410,13 +415,14 @@ public partial class UnitsClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
+    /// <param name="text">Only items with this text, 1–200 characters. Deviations: in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. Units: in code or name. Keys: in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
     /// <param name="pageSize">How many items are read at once: 1–500.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The items of all pages, which are read as they are needed.</returns>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
-    public virtual IAsyncEnumerable<Unit> ListUnitsAsync(string bureauCode, ListScope? scope = null, int pageSize = 500, CancellationToken cancellationToken = default) =>
+    public virtual IAsyncEnumerable<Unit> ListUnitsAsync(string bureauCode, ListScope? scope = null, string? text = null, int pageSize = 500, CancellationToken cancellationToken = default) =>
         PerfHubTransport.ListAsync<UnitPage, Unit>(
-            (cursor, cancel) => ListUnitsPageAsync(bureauCode: bureauCode, scope: scope, limit: pageSize, cursor: cursor, cancellationToken: cancel),
+            (cursor, cancel) => ListUnitsPageAsync(bureauCode: bureauCode, scope: scope, text: text, limit: pageSize, cursor: cursor, cancellationToken: cancel),
             page => (page.Items, page.NextCursor),
             cancellationToken);
 
@@ -428,15 +434,17 @@ public partial class UnitsClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
+    /// <param name="text">Only items with this text, 1–200 characters. Deviations: in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. Units: in code or name. Keys: in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
     /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
-    public virtual Task<PerfHubResponse<UnitPage>> ListUnitsPageAsync(string bureauCode, ListScope? scope = null, int? limit = null, string? cursor = null, string? ifNoneMatch = null, CancellationToken cancellationToken = default)
+    public virtual Task<PerfHubResponse<UnitPage>> ListUnitsPageAsync(string bureauCode, ListScope? scope = null, string? text = null, int? limit = null, string? cursor = null, string? ifNoneMatch = null, CancellationToken cancellationToken = default)
     {
         var request = new PerfHubRequest(HttpMethod.Get, $"v1/bureaus/{PerfHubRequest.Escape(bureauCode)}/units")
             .AddQuery("scope", scope)
+            .AddQuery("text", text)
             .AddQuery("limit", limit)
             .AddQuery("cursor", cursor)
             .AddHeader("If-None-Match", ifNoneMatch)
@@ -539,13 +547,15 @@ public partial class UnitsClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="format">The format of the file.</param>
     /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
+    /// <param name="text">Only items with this text, 1–200 characters. Deviations: in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. Units: in code or name. Keys: in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
-    public virtual Task<PerfHubFile> ExportUnitsAsync(string bureauCode, ListFormat format, ListScope? scope = null, CancellationToken cancellationToken = default)
+    public virtual Task<PerfHubFile> ExportUnitsAsync(string bureauCode, ListFormat format, ListScope? scope = null, string? text = null, CancellationToken cancellationToken = default)
     {
         var request = new PerfHubRequest(HttpMethod.Get, $"v1/bureaus/{PerfHubRequest.Escape(bureauCode)}/units") { Accept = "*/*" }
             .AddQuery("format", format)
             .AddQuery("scope", scope)
+            .AddQuery("text", text)
         ;
         return Transport.DownloadAsync(request, cancellationToken);
     }
@@ -1344,9 +1354,9 @@ public partial class DeviationsClient
     /// <param name="minDifference">Only deviations whose difference has at least this absolute value.</param>
     /// <param name="maxDifference">Only deviations whose difference has at most this absolute value.</param>
     /// <param name="decidedBy">Only deviations that the bulk decision with this id has decided; a bulk decision leaves out those decided again since.</param>
-    /// <param name="text">Only deviations with this text, 1–200 characters, in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. ASCII letters match in either case.</param>
+    /// <param name="text">Only items with this text, 1–200 characters. Deviations: in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. Units: in code or name. Keys: in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
     /// <param name="sort">The sort key: unit (bureau, unit, rule; default), severity, difference (its absolute value; missing ones last) or time (of the last change).</param>
-    /// <param name="order">The order: desc by default.</param>
+    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
     /// <param name="pageSize">How many items are read at once: 1–500.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The items of all pages, which are read as they are needed.</returns>
@@ -1377,9 +1387,9 @@ public partial class DeviationsClient
     /// <param name="minDifference">Only deviations whose difference has at least this absolute value.</param>
     /// <param name="maxDifference">Only deviations whose difference has at most this absolute value.</param>
     /// <param name="decidedBy">Only deviations that the bulk decision with this id has decided; a bulk decision leaves out those decided again since.</param>
-    /// <param name="text">Only deviations with this text, 1–200 characters, in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. ASCII letters match in either case.</param>
+    /// <param name="text">Only items with this text, 1–200 characters. Deviations: in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. Units: in code or name. Keys: in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
     /// <param name="sort">The sort key: unit (bureau, unit, rule; default), severity, difference (its absolute value; missing ones last) or time (of the last change).</param>
-    /// <param name="order">The order: desc by default.</param>
+    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
     /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
@@ -1477,7 +1487,7 @@ public partial class DeviationsClient
     /// <param name="minDifference">Only deviations whose difference has at least this absolute value.</param>
     /// <param name="maxDifference">Only deviations whose difference has at most this absolute value.</param>
     /// <param name="decidedBy">Only deviations that the bulk decision with this id has decided; a bulk decision leaves out those decided again since.</param>
-    /// <param name="text">Only deviations with this text, 1–200 characters, in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. ASCII letters match in either case.</param>
+    /// <param name="text">Only items with this text, 1–200 characters. Deviations: in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. Units: in code or name. Keys: in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
     /// <param name="all">Decides all deviations of the year; needed where no filter but scope is given: false by default.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -1567,7 +1577,7 @@ public partial class DeviationsClient
     /// <param name="minDifference">Only deviations whose difference has at least this absolute value.</param>
     /// <param name="maxDifference">Only deviations whose difference has at most this absolute value.</param>
     /// <param name="decidedBy">Only deviations that the bulk decision with this id has decided; a bulk decision leaves out those decided again since.</param>
-    /// <param name="text">Only deviations with this text, 1–200 characters, in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. ASCII letters match in either case.</param>
+    /// <param name="text">Only items with this text, 1–200 characters. Deviations: in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. Units: in code or name. Keys: in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -1758,9 +1768,9 @@ public partial class DeviationsClient
     /// <param name="minDifference">Only deviations whose difference has at least this absolute value.</param>
     /// <param name="maxDifference">Only deviations whose difference has at most this absolute value.</param>
     /// <param name="decidedBy">Only deviations that the bulk decision with this id has decided; a bulk decision leaves out those decided again since.</param>
-    /// <param name="text">Only deviations with this text, 1–200 characters, in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. ASCII letters match in either case.</param>
+    /// <param name="text">Only items with this text, 1–200 characters. Deviations: in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. Units: in code or name. Keys: in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
     /// <param name="sort">The sort key: unit (bureau, unit, rule; default), severity, difference (its absolute value; missing ones last) or time (of the last change).</param>
-    /// <param name="order">The order: desc by default.</param>
+    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
     public virtual Task<PerfHubFile> ExportDeviationsAsync(string bureauCode, int fiscalYear, ListFormat format, IEnumerable<string>? rule = null, IEnumerable<RuleGroup>? group = null, IEnumerable<Severity>? severity = null, IEnumerable<DeviationStatus>? status = null, string? unit = null, string? sector = null, string? bureau = null, ListScope? scope = null, string? assignee = null, decimal? minDifference = null, decimal? maxDifference = null, string? decidedBy = null, string? text = null, DeviationSortKey? sort = null, SortDirection? order = null, CancellationToken cancellationToken = default)
@@ -1967,7 +1977,7 @@ public partial class RankingsClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
     /// <param name="metric">The figure to rank by: verifiedScore by default.</param>
-    /// <param name="order">The order: desc by default.</param>
+    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
     /// <param name="sector">Only units of this sector.</param>
     /// <param name="kind">Only units of this kind.</param>
     /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
@@ -1990,7 +2000,7 @@ public partial class RankingsClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
     /// <param name="metric">The figure to rank by: verifiedScore by default.</param>
-    /// <param name="order">The order: desc by default.</param>
+    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
     /// <param name="sector">Only units of this sector.</param>
     /// <param name="kind">Only units of this kind.</param>
     /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
@@ -2024,7 +2034,7 @@ public partial class RankingsClient
     /// <param name="fiscalYear">The fiscal year.</param>
     /// <param name="format">The format of the file.</param>
     /// <param name="metric">The figure to rank by: verifiedScore by default.</param>
-    /// <param name="order">The order: desc by default.</param>
+    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
     /// <param name="sector">Only units of this sector.</param>
     /// <param name="kind">Only units of this kind.</param>
     /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
@@ -2854,13 +2864,18 @@ public partial class AuditLogClient
     /// <remarks>
     /// Roles: operator. An operator runs the host for all bureaus, so keys of bureaus and units get 403.
     /// </remarks>
+    /// <param name="since">Only entries from this instant on.</param>
+    /// <param name="until">Only entries before this instant.</param>
+    /// <param name="actor">Only entries of this actor: the id of a key, oidc: and the subject of a token, service, or - for anonymous callers.</param>
+    /// <param name="operation">Only calls of the operation with this id of the API description, such as PutUnit.</param>
+    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
     /// <param name="pageSize">How many items are read at once: 1–500.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The items of all pages, which are read as they are needed.</returns>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
-    public virtual IAsyncEnumerable<AuditEntry> ListServiceAuditEntriesAsync(int pageSize = 500, CancellationToken cancellationToken = default) =>
+    public virtual IAsyncEnumerable<AuditEntry> ListServiceAuditEntriesAsync(DateTimeOffset? since = null, DateTimeOffset? until = null, string? actor = null, string? operation = null, SortDirection? order = null, int pageSize = 500, CancellationToken cancellationToken = default) =>
         PerfHubTransport.ListAsync<AuditEntryPage, AuditEntry>(
-            (cursor, cancel) => ListServiceAuditEntriesPageAsync(limit: pageSize, cursor: cursor, cancellationToken: cancel),
+            (cursor, cancel) => ListServiceAuditEntriesPageAsync(since: since, until: until, actor: actor, operation: operation, order: order, limit: pageSize, cursor: cursor, cancellationToken: cancel),
             page => (page.Items, page.NextCursor),
             cancellationToken);
 
@@ -2870,14 +2885,24 @@ public partial class AuditLogClient
     /// <remarks>
     /// Roles: operator. An operator runs the host for all bureaus, so keys of bureaus and units get 403.
     /// </remarks>
+    /// <param name="since">Only entries from this instant on.</param>
+    /// <param name="until">Only entries before this instant.</param>
+    /// <param name="actor">Only entries of this actor: the id of a key, oidc: and the subject of a token, service, or - for anonymous callers.</param>
+    /// <param name="operation">Only calls of the operation with this id of the API description, such as PutUnit.</param>
+    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
     /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
-    public virtual Task<PerfHubResponse<AuditEntryPage>> ListServiceAuditEntriesPageAsync(int? limit = null, string? cursor = null, string? ifNoneMatch = null, CancellationToken cancellationToken = default)
+    public virtual Task<PerfHubResponse<AuditEntryPage>> ListServiceAuditEntriesPageAsync(DateTimeOffset? since = null, DateTimeOffset? until = null, string? actor = null, string? operation = null, SortDirection? order = null, int? limit = null, string? cursor = null, string? ifNoneMatch = null, CancellationToken cancellationToken = default)
     {
         var request = new PerfHubRequest(HttpMethod.Get, $"v1/audit-log")
+            .AddQuery("since", since)
+            .AddQuery("until", until)
+            .AddQuery("actor", actor)
+            .AddQuery("operation", operation)
+            .AddQuery("order", order)
             .AddQuery("limit", limit)
             .AddQuery("cursor", cursor)
             .AddHeader("If-None-Match", ifNoneMatch)
@@ -2909,13 +2934,18 @@ public partial class AuditLogClient
     /// Roles: bureauAdmin.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
+    /// <param name="since">Only entries from this instant on.</param>
+    /// <param name="until">Only entries before this instant.</param>
+    /// <param name="actor">Only entries of this actor: the id of a key, oidc: and the subject of a token, service, or - for anonymous callers.</param>
+    /// <param name="operation">Only calls of the operation with this id of the API description, such as PutUnit.</param>
+    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
     /// <param name="pageSize">How many items are read at once: 1–500.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The items of all pages, which are read as they are needed.</returns>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
-    public virtual IAsyncEnumerable<AuditEntry> ListAuditEntriesAsync(string bureauCode, int pageSize = 500, CancellationToken cancellationToken = default) =>
+    public virtual IAsyncEnumerable<AuditEntry> ListAuditEntriesAsync(string bureauCode, DateTimeOffset? since = null, DateTimeOffset? until = null, string? actor = null, string? operation = null, SortDirection? order = null, int pageSize = 500, CancellationToken cancellationToken = default) =>
         PerfHubTransport.ListAsync<AuditEntryPage, AuditEntry>(
-            (cursor, cancel) => ListAuditEntriesPageAsync(bureauCode: bureauCode, limit: pageSize, cursor: cursor, cancellationToken: cancel),
+            (cursor, cancel) => ListAuditEntriesPageAsync(bureauCode: bureauCode, since: since, until: until, actor: actor, operation: operation, order: order, limit: pageSize, cursor: cursor, cancellationToken: cancel),
             page => (page.Items, page.NextCursor),
             cancellationToken);
 
@@ -2926,14 +2956,24 @@ public partial class AuditLogClient
     /// Roles: bureauAdmin.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
+    /// <param name="since">Only entries from this instant on.</param>
+    /// <param name="until">Only entries before this instant.</param>
+    /// <param name="actor">Only entries of this actor: the id of a key, oidc: and the subject of a token, service, or - for anonymous callers.</param>
+    /// <param name="operation">Only calls of the operation with this id of the API description, such as PutUnit.</param>
+    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
     /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
-    public virtual Task<PerfHubResponse<AuditEntryPage>> ListAuditEntriesPageAsync(string bureauCode, int? limit = null, string? cursor = null, string? ifNoneMatch = null, CancellationToken cancellationToken = default)
+    public virtual Task<PerfHubResponse<AuditEntryPage>> ListAuditEntriesPageAsync(string bureauCode, DateTimeOffset? since = null, DateTimeOffset? until = null, string? actor = null, string? operation = null, SortDirection? order = null, int? limit = null, string? cursor = null, string? ifNoneMatch = null, CancellationToken cancellationToken = default)
     {
         var request = new PerfHubRequest(HttpMethod.Get, $"v1/bureaus/{PerfHubRequest.Escape(bureauCode)}/audit-log")
+            .AddQuery("since", since)
+            .AddQuery("until", until)
+            .AddQuery("actor", actor)
+            .AddQuery("operation", operation)
+            .AddQuery("order", order)
             .AddQuery("limit", limit)
             .AddQuery("cursor", cursor)
             .AddHeader("If-None-Match", ifNoneMatch)
@@ -2966,12 +3006,22 @@ public partial class AuditLogClient
     /// Roles: operator. An operator runs the host for all bureaus, so keys of bureaus and units get 403.
     /// </remarks>
     /// <param name="format">The format of the file.</param>
+    /// <param name="since">Only entries from this instant on.</param>
+    /// <param name="until">Only entries before this instant.</param>
+    /// <param name="actor">Only entries of this actor: the id of a key, oidc: and the subject of a token, service, or - for anonymous callers.</param>
+    /// <param name="operation">Only calls of the operation with this id of the API description, such as PutUnit.</param>
+    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
-    public virtual Task<PerfHubFile> ExportServiceAuditEntriesAsync(ListFormat format, CancellationToken cancellationToken = default)
+    public virtual Task<PerfHubFile> ExportServiceAuditEntriesAsync(ListFormat format, DateTimeOffset? since = null, DateTimeOffset? until = null, string? actor = null, string? operation = null, SortDirection? order = null, CancellationToken cancellationToken = default)
     {
         var request = new PerfHubRequest(HttpMethod.Get, $"v1/audit-log") { Accept = "*/*" }
             .AddQuery("format", format)
+            .AddQuery("since", since)
+            .AddQuery("until", until)
+            .AddQuery("actor", actor)
+            .AddQuery("operation", operation)
+            .AddQuery("order", order)
         ;
         return Transport.DownloadAsync(request, cancellationToken);
     }
@@ -2984,12 +3034,22 @@ public partial class AuditLogClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="format">The format of the file.</param>
+    /// <param name="since">Only entries from this instant on.</param>
+    /// <param name="until">Only entries before this instant.</param>
+    /// <param name="actor">Only entries of this actor: the id of a key, oidc: and the subject of a token, service, or - for anonymous callers.</param>
+    /// <param name="operation">Only calls of the operation with this id of the API description, such as PutUnit.</param>
+    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
-    public virtual Task<PerfHubFile> ExportAuditEntriesAsync(string bureauCode, ListFormat format, CancellationToken cancellationToken = default)
+    public virtual Task<PerfHubFile> ExportAuditEntriesAsync(string bureauCode, ListFormat format, DateTimeOffset? since = null, DateTimeOffset? until = null, string? actor = null, string? operation = null, SortDirection? order = null, CancellationToken cancellationToken = default)
     {
         var request = new PerfHubRequest(HttpMethod.Get, $"v1/bureaus/{PerfHubRequest.Escape(bureauCode)}/audit-log") { Accept = "*/*" }
             .AddQuery("format", format)
+            .AddQuery("since", since)
+            .AddQuery("until", until)
+            .AddQuery("actor", actor)
+            .AddQuery("operation", operation)
+            .AddQuery("order", order)
         ;
         return Transport.DownloadAsync(request, cancellationToken);
     }
@@ -3135,10 +3195,25 @@ public enum Attainment
 }
 
 /// <summary>
-/// An entry in the audit log, in the hash chain of its bureau.
+/// An entry in the audit log, in the hash chain of its bureau, with names for people. The hash does not cover these names.
 /// </summary>
 public partial record AuditEntry
 {
+    /// <summary>
+    /// The purpose of the actor's key; `null` unless the key belongs to the bureau of the log or to one below it.
+    /// </summary>
+    [JsonPropertyName("actorName")]
+    public string? ActorName { get; init; }
+
+    /// <summary>
+    /// The id of the operation that was called; `null` if the path belongs to none.
+    /// </summary>
+    [JsonPropertyName("operation")]
+    public string? Operation { get; init; }
+
+    [JsonPropertyName("operationName")]
+    public LocalizedText? OperationName { get; init; }
+
     /// <summary>
     /// The number in the chain, from 1.
     /// </summary>
@@ -8259,6 +8334,9 @@ public partial record Rule
     /// </summary>
     [JsonPropertyName("formula")]
     public string Formula { get; init; } = default!;
+
+    [JsonPropertyName("condition")]
+    public LocalizedText Condition { get; init; } = default!;
 
     [JsonPropertyName("source")]
     public LocalizedText Source { get; init; } = default!;
