@@ -76,8 +76,8 @@ public sealed class AdministrationPagesTests(PageHost host) : IClassFixture<Page
         var page = await visitor.OpenAsync($"/bureaus/{code}/admin/audit-log");
         Assert.Equal(
             [
-                "复核一科 复核人员|校验财政局审计日志|—|没有权限", "复核一科 复核人员|登记或修改单位|单位 9002|没有权限", $"局管理员 财政局管理员|发放密钥|密钥 {Id(auditor)}|已执行",
-                "局管理员 财政局管理员|登记或修改单位|单位 9001|已执行",
+                "复核一科复核人员|校验财政局审计日志|—|没有权限", "复核一科复核人员|登记或修改单位|单位 9002|没有权限", $"局管理员财政局管理员|发放密钥|密钥 {Id(auditor)}|已执行",
+                "局管理员财政局管理员|登记或修改单位|单位 9001|已执行",
             ],
             page.Document.QuerySelectorAll("tbody tr").Take(4).Select(row => string.Join('|', new[] { 2, 3, 4, 5 }.Select(i => Words(row.Children[i].TextContent)))));
         Assert.DoesNotContain("/v1/", page.Text, StringComparison.Ordinal);
@@ -99,6 +99,7 @@ public sealed class AdministrationPagesTests(PageHost host) : IClassFixture<Page
         var today = TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
 
         var page = await visitor.SubmitAsync(await visitor.OpenAsync(path), path, ("operation", "PutUnit"));
+        Assert.True(page.ReadTexts("tbody tr").Count == 1, $"{page.Path}: {page.Text}");
         Assert.Equal("单位 1", Words(Assert.Single(page.Document.QuerySelectorAll("tbody tr")).Children[4].TextContent));
         Assert.NotEmpty((await visitor.OpenAsync($"{path}?since={today:yyyy-MM-dd}&until={today.AddDays(1):yyyy-MM-dd}")).ReadTexts("tbody tr"));
         Assert.Contains("没有符合条件的日志", (await visitor.OpenAsync($"{path}?until={today.AddDays(-1):yyyy-MM-dd}")).Text, StringComparison.Ordinal);

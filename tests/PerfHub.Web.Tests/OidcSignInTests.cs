@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using PerfHub.Api.Tests.Security.Oidc;
 using PerfHub.Client;
@@ -18,7 +17,7 @@ public sealed class OidcSignInTests : IAsyncLifetime, IAsyncDisposable
 
     public async Task InitializeAsync()
     {
-        _host = new PageHost([.. _issuer.Settings, .. TestIssuer.ClientSettings]);
+        _host = PageHost.Start([.. _issuer.Settings, .. TestIssuer.ClientSettings]);
         await _host.CreateBureauAsync(Bureau, "高新区财政局");
     }
 
@@ -160,11 +159,13 @@ public sealed class OidcSignInTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Without_a_client_the_sign_in_page_offers_keys_alone()
     {
-        await using var host = new PageHost(_issuer.Settings);
+        await using var host = PageHost.Start(_issuer.Settings);
         using var visitor = host.Open();
 
         Assert.Null((await visitor.OpenAsync("/sign-in")).FindLink("使用统一身份认证登录"));
-        Assert.Equal(HttpStatusCode.NotFound, (await visitor.OpenAsync("/sign-in/oidc")).Status);
+
+        // To a visitor who is not signed in, it is a page like any other that does not exist.
+        Assert.StartsWith("/sign-in?returnUrl=", (await visitor.OpenAsync("/sign-in/oidc")).Path, StringComparison.Ordinal);
     }
 
     private static async Task ExpectRefusalAsync(PageVisitor visitor, string answer, string words)

@@ -9,7 +9,7 @@ using PerfHub.Client;
 namespace PerfHub.Web.Tests.Infrastructure;
 
 /// <summary>A host with pages on an empty store, in the process of the tests: for tests that need no script, and so no browser.</summary>
-public class PageHost : WebApplicationFactory<Program>
+public sealed class PageHost : WebApplicationFactory<Program>
 {
     public const string OperatorKey = "bootstrap-key-of-the-tests-0123456789";
 
@@ -22,7 +22,7 @@ public class PageHost : WebApplicationFactory<Program>
     {
     }
 
-    public PageHost(IEnumerable<(string Name, string Value)> settings)
+    private PageHost(IEnumerable<(string Name, string Value)> settings)
     {
         _settings = settings;
         UseKestrel(0);
@@ -37,6 +37,9 @@ public class PageHost : WebApplicationFactory<Program>
 
     /// <summary>The API, called by an operator.</summary>
     public PerfHubClient Operator => CreateApi(OperatorKey);
+
+    /// <summary>Starts a host with settings of its own.</summary>
+    public static PageHost Start(params IEnumerable<(string Name, string Value)> settings) => new(settings);
 
     /// <summary>Creates a client of the API.</summary>
     public PerfHubClient CreateApi(string key) => new(new PerfHubClientOptions { BaseAddress = Address, ApiKey = key, Culture = CultureInfo.GetCultureInfo("zh") });
