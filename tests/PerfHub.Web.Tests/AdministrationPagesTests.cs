@@ -7,6 +7,9 @@ namespace PerfHub.Web.Tests;
 /// <summary>The pages of operators and administrators, without a browser.</summary>
 public sealed class AdministrationPagesTests(PageHost host) : IClassFixture<PageHost>
 {
+    // Columns of an audit log.
+    private static readonly int[] WhoWhatAndOutcome = [2, 3, 4, 5];
+
     private static int _lastCode = 650_000;
 
     [Fact]
@@ -79,7 +82,7 @@ public sealed class AdministrationPagesTests(PageHost host) : IClassFixture<Page
                 "复核一科复核人员|校验财政局审计日志|—|没有权限", "复核一科复核人员|登记或修改单位|单位 9002|没有权限", $"局管理员财政局管理员|发放密钥|密钥 {Id(auditor)}|已执行",
                 "局管理员财政局管理员|登记或修改单位|单位 9001|已执行",
             ],
-            page.Document.QuerySelectorAll("tbody tr").Take(4).Select(row => string.Join('|', new[] { 2, 3, 4, 5 }.Select(i => Words(row.Children[i].TextContent)))));
+            page.Document.QuerySelectorAll("tbody tr").Take(4).Select(row => string.Join('|', WhoWhatAndOutcome.Select(i => Words(row.Children[i].TextContent)))));
         Assert.DoesNotContain("/v1/", page.Text, StringComparison.Ordinal);
         Assert.Equal($"/bureaus/{code}/admin/keys/{Id(auditor)}", page.FindLink("复核一科"));
 
@@ -203,7 +206,7 @@ public sealed class AdministrationPagesTests(PageHost host) : IClassFixture<Page
 
         windows = await visitor.OpenAsync($"/bureaus/{code}/admin/windows?year=2024");
         page = await visitor.OpenAsync(windows.Document.QuerySelector("tbody th a")!.GetAttribute("href")!);
-        Assert.Contains("已延期至 2024年8月15日 23:59，理由：停电", page.Text, StringComparison.Ordinal);
+        Assert.Contains("已延期至北京时间 2024年8月15日 23:59，理由：停电", page.Text, StringComparison.Ordinal);
         Assert.Contains("延期已取消。", (await visitor.SubmitAsync(page, "withdraw-extension")).Text, StringComparison.Ordinal);
         await Assert.ThrowsAsync<PerfHubException>(() => api.Windows.GetExtensionAsync(code, 2024, "0001", WindowPhase.MidYear));
     }

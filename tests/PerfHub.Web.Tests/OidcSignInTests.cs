@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using PerfHub.Api.Tests.Security.Oidc;
 using PerfHub.Client;
 using PerfHub.Web.Tests.Infrastructure;

@@ -10,10 +10,10 @@ internal static class DownloadEndpoints
     public static void MapDownloads(this RouteGroupBuilder web)
     {
         var downloads = web.MapGroup("/downloads/{bureau}/{year:int}").WithMetadata(WebEndpointMetadata.Page);
-        downloads.MapGet("/ranking", (PerfHubClient api, string bureau, int year, string format, string? metric, string? order, string? sector, string? kind, string? scope, CancellationToken cancel) =>
+        downloads.MapGet("/ranking", (PerfHubClient api, string bureau, int year, string format, string? metric, string? order, string? sector, string? kind, string? grade, string? scope, CancellationToken cancel) =>
             SendAsync(api.Rankings.ExportRankingAsync(
                 bureau, year, ParseFormat(format), QueryValue.Parse<RankingMetric>(metric), QueryValue.Parse<SortDirection>(order), NullIfEmpty(sector),
-                QueryValue.Parse<UnitKind>(kind), QueryValue.Parse<ListScope>(scope), cancel)));
+                QueryValue.Parse<UnitKind>(kind), QueryValue.Parse<Grade>(grade), QueryValue.Parse<ListScope>(scope), cancel)));
         downloads.MapGet("/overview", (PerfHubClient api, string bureau, int year, string format, string? scope, CancellationToken cancel) =>
             SendAsync(api.Overviews.ExportOverviewAsync(bureau, year, ParseFormat(format), QueryValue.Parse<ListScope>(scope), cancel)));
         downloads.MapGet("/bulletin", (PerfHubClient api, string bureau, int year, string? scope, CancellationToken cancel) =>

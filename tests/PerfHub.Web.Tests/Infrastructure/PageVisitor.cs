@@ -31,7 +31,8 @@ public sealed class PageVisitor : IDisposable
     /// <param name="fields">Values to type; <see langword="null"/> leaves a field out, such as a box that is not ticked.</param>
     public async Task<Page> SubmitAsync(Page page, string form, params (string Name, string? Value)[] fields)
     {
-        var element = page.Document.Forms.First(it => it.GetAttribute("action") == form || (it.QuerySelector("[name=_handler]") as IHtmlInputElement)?.Value == form && !it.HasAttribute("hidden"));
+        var element = page.Document.Forms.First(it =>
+            !it.HasAttribute("hidden") && (it.GetAttribute("action") == form || (it.QuerySelector("[name=_handler]") as IHtmlInputElement)?.Value == form));
         var values = element.Elements.Select(ReadField).OfType<(string Name, string? Value)>().ToList();
         values.RemoveAll(it => fields.Any(field => field.Name == it.Name));
         values.AddRange(fields);

@@ -8,7 +8,7 @@ namespace PerfHub.Api.Features.AuditLog;
 [DisplayName("AuditEntry")]
 public sealed record AuditEntry : AuditEntryRow
 {
-    /// <summary>The purpose of the actor's key; <see langword="null"/> unless the key belongs to the bureau of the log or to one below it.</summary>
+    /// <summary>The purpose of the actor's key; <see langword="null"/> unless the key belongs to the bureau of the caller or to one below it.</summary>
     public string? ActorName { get; init; }
 
     /// <summary>The id of the operation that was called; <see langword="null"/> if the path belongs to none.</summary>

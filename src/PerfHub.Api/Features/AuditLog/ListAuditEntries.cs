@@ -16,11 +16,11 @@ namespace PerfHub.Api.Features.AuditLog;
 /// <summary>Lists the audit log of a bureau, by default oldest entry first: every write and every denied attempt.</summary>
 public static class ListAuditEntries
 {
-    // Names of keys are only those that an administrator of the bureau may read.
+    // Names of keys are only those that the caller may read.
     private const string SelectedSql = """
         SELECT e.*, k.Name AS ActorName
         FROM AuditEntry e
-        LEFT JOIN ApiKey k ON k.Id = e.Actor AND EXISTS (SELECT 1 FROM BureauScope s WHERE s.Ancestor = @bureau AND s.Descendant = k.Bureau)
+        LEFT JOIN ApiKey k ON k.Id = e.Actor AND EXISTS (SELECT 1 FROM BureauScope s WHERE s.Ancestor = @viewer AND s.Descendant = k.Bureau)
         WHERE e.Bureau = @bureau AND e.Seq > @after AND e.Seq < @before
           AND (@since IS NULL OR e.At >= @since)
           AND (@until IS NULL OR e.At < @until)
@@ -38,7 +38,7 @@ public static class ListAuditEntries
                 string b, [AsParameters] Parameters filter, [AsParameters] ListRequest list, AuditedOperations operations, FileOriginReader origins, IMediator mediator,
                 CancellationToken cancel) =>
             {
-                var query = filter.ToQuery(b, operations);
+                var query = filter.ToQuery(b, list.Http, operations);
                 return list.RespondAsync((limit, cursor) => mediator.Send(query with { Limit = limit, Cursor = cursor }, cancel), async _ => AuditLogFile.Create(await origins.ReadAsync(b, cancel)));
             })
             .AllowRoles(Role.BureauAdmin)
@@ -50,7 +50,7 @@ public static class ListAuditEntries
         routes.MapGet("/v1/audit-log", (
                 [AsParameters] Parameters filter, [AsParameters] ListRequest list, AuditedOperations operations, IMediator mediator, CancellationToken cancel) =>
             {
-                var query = filter.ToQuery(AuditTrail.ServiceChain, operations);
+                var query = filter.ToQuery(AuditTrail.ServiceChain, list.Http, operations);
                 return list.RespondAsync((limit, cursor) => mediator.Send(query with { Limit = limit, Cursor = cursor }, cancel), _ => Task.FromResult(AuditLogFile.Create(FileOrigin.Service)));
             })
             .AllowRoles(Role.Operator)
@@ -82,8 +82,9 @@ public static class ListAuditEntries
 
         /// <summary>Parses the parameters.</summary>
         /// <exception cref="ProblemException">400 if a parameter is invalid.</exception>
-        public Query ToQuery(string chain, AuditedOperations operations) => new(
+        public Query ToQuery(string chain, HttpContext http, AuditedOperations operations) => new(
             chain,
+            Caller.FromPrincipal(http.User).Bureau,
             Paging.ParseInstant("since", Since),
             Paging.ParseInstant("until", Until),
             Actor,
@@ -95,7 +96,7 @@ public static class ListAuditEntries
     }
 
     internal sealed record Query(
-        string Chain, DateTime? Since, DateTime? Until, string? Actor, AuditedOperation? Operation, SortDirection Order, int Limit, string? Cursor)
+        string Chain, string? Viewer, DateTime? Since, DateTime? Until, string? Actor, AuditedOperation? Operation, SortDirection Order, int Limit, string? Cursor)
         : IRequest<Page<AuditEntry>>;
 
     internal sealed class Handler(Db db, AuditChainProcessor chains, AuditedOperations operations) : IRequestHandler<Query, Page<AuditEntry>>
@@ -109,6 +110,7 @@ public static class ListAuditEntries
             var args = new
             {
                 bureau = query.Chain,
+                viewer = query.Viewer,
                 after = isNewestFirst ? 0 : last ?? 0,
                 before = isNewestFirst ? last ?? long.MaxValue : long.MaxValue,
                 since = query.Since,

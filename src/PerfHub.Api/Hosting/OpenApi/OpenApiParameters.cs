@@ -84,6 +84,7 @@ internal static class OpenApiParameters
         "preview" => "Counts the deviations that would be decided, by status and rule, without changing them: false by default.",
         "sector" => "Only units of this sector.",
         "kind" => "Only units of this kind.",
+        "grade" => "Only units whose score has this grade: the score ranked by, or the verified one for a metric that is no score.",
         "scope" => "subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).",
         "metric" => "The figure to rank by: verifiedScore by default.",
         "order" => "The order: desc by default; for audit logs asc by default, oldest first.",

@@ -1,5 +1,4 @@
 using PerfHub.Client;
-using PerfHub.Web.Components;
 using PerfHub.Web.Layout;
 using PerfHub.Web.Localization;
 using PerfHub.Web.Pages.Deviations;

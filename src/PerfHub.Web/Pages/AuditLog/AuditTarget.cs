@@ -9,6 +9,8 @@ namespace PerfHub.Web.Pages.AuditLog;
 /// <param name="Details">What the API adds, such as the number of attempts that have no entry of their own; <see langword="null"/> for nothing.</param>
 internal sealed partial record AuditTarget(string? Words, string? Key, string? Details)
 {
+    private const string BatchOperation = "FileBatch";
+
     /// <summary>Finds the target of an entry.</summary>
     public static AuditTarget Of(AuditEntry entry)
     {
@@ -19,10 +21,10 @@ internal sealed partial record AuditTarget(string? Words, string? Key, string? D
 
         var unit = UnitPath().Match(entry.Action).Groups["unit"];
         var year = YearPath().Match(entry.Action).Groups["year"];
-        var words = AuditTexts.TargetOf(unit.Success ? Uri.UnescapeDataString(unit.Value) : null, year.Success ? year.Value : null);
-
-        // The reason is in the words of the action.
-        var subject = entry.Actor == AuditTexts.ServiceActor ? null : entry.Subject;
+        // Each line of a batch has an entry, whose subject is the unit. The reason of the service is in the words of the action.
+        var unitOfLine = entry.Operation == BatchOperation ? entry.Subject : null;
+        var subject = unitOfLine is not null || entry.Actor == AuditTexts.ServiceActor ? null : entry.Subject;
+        var words = AuditTexts.TargetOf(unitOfLine ?? (unit.Success ? Uri.UnescapeDataString(unit.Value) : null), year.Success ? year.Value : null);
         return words is null ? new(subject, null, null) : new(words, null, subject);
     }
 

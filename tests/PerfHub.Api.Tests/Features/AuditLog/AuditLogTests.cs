@@ -251,6 +251,9 @@ public abstract class AuditLogTests(PerfHubHost host)
 
         // The key belongs to the bureau above, whose keys an administrator below does not see.
         Assert.Null(entries[1].ActorName);
+        Assert.All(
+            await BureauClient.ReadAllPagesAsync<AuditEntry>(page => region.Admin.GetAsync($"/v1/bureaus/{region.North}/audit-log?{page}"), "operation=PutUnit"),
+            it => Assert.NotNull(it.ActorName));
         Assert.All(await ReadAsync(region.Admin, ""), it => Assert.NotNull(it.Operation));
     }
 
