@@ -1980,14 +1980,15 @@ public partial class RankingsClient
     /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
     /// <param name="sector">Only units of this sector.</param>
     /// <param name="kind">Only units of this kind.</param>
+    /// <param name="grade">Only units whose score has this grade: the score ranked by, or the verified one for a metric that is no score.</param>
     /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
     /// <param name="pageSize">How many items are read at once: 1–500.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The items of all pages, which are read as they are needed.</returns>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
-    public virtual IAsyncEnumerable<RankedUnit> ListRankingAsync(string bureauCode, int fiscalYear, RankingMetric? metric = null, SortDirection? order = null, string? sector = null, UnitKind? kind = null, ListScope? scope = null, int pageSize = 500, CancellationToken cancellationToken = default) =>
+    public virtual IAsyncEnumerable<RankedUnit> ListRankingAsync(string bureauCode, int fiscalYear, RankingMetric? metric = null, SortDirection? order = null, string? sector = null, UnitKind? kind = null, Grade? grade = null, ListScope? scope = null, int pageSize = 500, CancellationToken cancellationToken = default) =>
         PerfHubTransport.ListAsync<Ranking, RankedUnit>(
-            (cursor, cancel) => GetRankingPageAsync(bureauCode: bureauCode, fiscalYear: fiscalYear, metric: metric, order: order, sector: sector, kind: kind, scope: scope, limit: pageSize, cursor: cursor, cancellationToken: cancel),
+            (cursor, cancel) => GetRankingPageAsync(bureauCode: bureauCode, fiscalYear: fiscalYear, metric: metric, order: order, sector: sector, kind: kind, grade: grade, scope: scope, limit: pageSize, cursor: cursor, cancellationToken: cancel),
             page => (page.Items, page.NextCursor),
             cancellationToken);
 
@@ -2003,19 +2004,21 @@ public partial class RankingsClient
     /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
     /// <param name="sector">Only units of this sector.</param>
     /// <param name="kind">Only units of this kind.</param>
+    /// <param name="grade">Only units whose score has this grade: the score ranked by, or the verified one for a metric that is no score.</param>
     /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
     /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
-    public virtual Task<PerfHubResponse<Ranking>> GetRankingPageAsync(string bureauCode, int fiscalYear, RankingMetric? metric = null, SortDirection? order = null, string? sector = null, UnitKind? kind = null, ListScope? scope = null, int? limit = null, string? cursor = null, string? ifNoneMatch = null, CancellationToken cancellationToken = default)
+    public virtual Task<PerfHubResponse<Ranking>> GetRankingPageAsync(string bureauCode, int fiscalYear, RankingMetric? metric = null, SortDirection? order = null, string? sector = null, UnitKind? kind = null, Grade? grade = null, ListScope? scope = null, int? limit = null, string? cursor = null, string? ifNoneMatch = null, CancellationToken cancellationToken = default)
     {
         var request = new PerfHubRequest(HttpMethod.Get, $"v1/bureaus/{PerfHubRequest.Escape(bureauCode)}/rankings/{PerfHubRequest.Escape(fiscalYear)}")
             .AddQuery("metric", metric)
             .AddQuery("order", order)
             .AddQuery("sector", sector)
             .AddQuery("kind", kind)
+            .AddQuery("grade", grade)
             .AddQuery("scope", scope)
             .AddQuery("limit", limit)
             .AddQuery("cursor", cursor)
@@ -2037,10 +2040,11 @@ public partial class RankingsClient
     /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
     /// <param name="sector">Only units of this sector.</param>
     /// <param name="kind">Only units of this kind.</param>
+    /// <param name="grade">Only units whose score has this grade: the score ranked by, or the verified one for a metric that is no score.</param>
     /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
-    public virtual Task<PerfHubFile> ExportRankingAsync(string bureauCode, int fiscalYear, ListFormat format, RankingMetric? metric = null, SortDirection? order = null, string? sector = null, UnitKind? kind = null, ListScope? scope = null, CancellationToken cancellationToken = default)
+    public virtual Task<PerfHubFile> ExportRankingAsync(string bureauCode, int fiscalYear, ListFormat format, RankingMetric? metric = null, SortDirection? order = null, string? sector = null, UnitKind? kind = null, Grade? grade = null, ListScope? scope = null, CancellationToken cancellationToken = default)
     {
         var request = new PerfHubRequest(HttpMethod.Get, $"v1/bureaus/{PerfHubRequest.Escape(bureauCode)}/rankings/{PerfHubRequest.Escape(fiscalYear)}") { Accept = "*/*" }
             .AddQuery("format", format)
@@ -2048,6 +2052,7 @@ public partial class RankingsClient
             .AddQuery("order", order)
             .AddQuery("sector", sector)
             .AddQuery("kind", kind)
+            .AddQuery("grade", grade)
             .AddQuery("scope", scope)
         ;
         return Transport.DownloadAsync(request, cancellationToken);
@@ -2080,6 +2085,7 @@ public partial class IndicatorsClient
     /// <param name="bureau">Only items of the bureau with this code; for deviations, those of the bureaus below it too. For indicators: the bureau of the unit, the one in the path by default.</param>
     /// <param name="sector">Only units of this sector.</param>
     /// <param name="kind">Only units of this kind.</param>
+    /// <param name="grade">Only units whose score has this grade: the score ranked by, or the verified one for a metric that is no score.</param>
     /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
     /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
