@@ -2085,7 +2085,6 @@ public partial class IndicatorsClient
     /// <param name="bureau">Only items of the bureau with this code; for deviations, those of the bureaus below it too. For indicators: the bureau of the unit, the one in the path by default.</param>
     /// <param name="sector">Only units of this sector.</param>
     /// <param name="kind">Only units of this kind.</param>
-    /// <param name="grade">Only units whose score has this grade: the score ranked by, or the verified one for a metric that is no score.</param>
     /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
     /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
@@ -3206,7 +3205,7 @@ public enum Attainment
 public partial record AuditEntry
 {
     /// <summary>
-    /// The purpose of the actor's key; `null` unless the key belongs to the bureau of the log or to one below it.
+    /// The purpose of the actor's key; `null` unless the key belongs to the bureau of the caller or to one below it.
     /// </summary>
     [JsonPropertyName("actorName")]
     public string? ActorName { get; init; }
