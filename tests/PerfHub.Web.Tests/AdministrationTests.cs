@@ -117,9 +117,9 @@ public sealed class AdministrationTests(BrowserFixture browser)
         var api = browser.Demo.CreateClient("bureauAdmin");
         await api.Units.PutUnitAsync(District, "9002", new PutUnitRequest { Name = "沙依巴克区图书馆", Sector = "文化旅游", Kind = UnitKind.PublicInstitution });
         await visitor.OpenAsync($"{Path}/audit-log");
-        var entries = (await api.AuditLog.ListAuditEntriesPageAsync(District, 50)).Value.Items;
+        var entries = (await api.AuditLog.ListAuditEntriesPageAsync(District, order: SortDirection.Desc, limit: 50)).Value.Items;
         Assert.Equal(entries.Select(it => (decimal)it.Seq), await visitor.ReadFiguresAsync("seq"));
-        await visitor.Page.GetByText("核验日志").ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "核验日志" }).ClickAsync();
         await visitor.WaitForTextAsync("核验通过");
     }
 

@@ -24,7 +24,9 @@ public sealed class EveryPageTests(BrowserFixture browser)
         { "admin-import", "bureauAdmin", "/bureaus/650103/admin/import" },
         { "admin-keys", "bureauAdmin", "/bureaus/650100/admin/keys" },
         { "admin-windows", "bureauAdmin", "/bureaus/650102/admin/windows?year=2024" },
-        { "admin-audit-log", "bureauAdmin", "/bureaus/650104/admin/audit-log?verify=true" },
+        { "admin-audit-log", "bureauAdmin", "/bureaus/650104/admin/audit-log" },
+        { "admin-extension", "bureauAdmin", "/bureaus/650102/units/0401X/2024/extension" },
+        { "policy-version", "bureauAdmin", "/bureaus/650104/2024/policy/versions/1" },
         { "not-found", "unit", "/no/such/page" },
     };
 

@@ -71,6 +71,23 @@ public sealed class OverviewPageTests(BrowserFixture browser)
         Assert.Equal(missing.Count, await visitor.Page.Locator("a[data-unit]").CountAsync());
     }
 
+    [SkippableTheory]
+    [InlineData("gradeClaimed")]
+    [InlineData("gradeVerified")]
+    public async Task A_number_of_units_with_a_grade_leads_to_them(string name)
+    {
+        await using var visitor = await browser.SignInAsync("bureauReader");
+        await visitor.OpenAsync(Path);
+        var links = await visitor.Page.Locator($"a:has(data[data-name={name}])").EvaluateAllAsync<string[]>("all => all.map(it => it.href)");
+        var numbers = await visitor.ReadFiguresAsync(name);
+        Assert.Equal(4, numbers.Count);
+        foreach (var (link, number) in links.Zip(numbers))
+        {
+            await visitor.OpenAsync(link);
+            await visitor.WaitForTextAsync(number == 0 ? "没有符合条件的单位。" : $"共 {number} 个单位参加排名");
+        }
+    }
+
     [SkippableFact]
     public async Task Each_bureau_below_leads_to_its_own_overview()
     {

@@ -65,6 +65,7 @@ public sealed class RankingPageTests(BrowserFixture browser)
 
         Assert.Equal(308, units.Count);
         Assert.Equal(308, units.Distinct().Count());
+        Assert.All(units, path => Assert.Matches("^/bureaus/[0-9]+/units/[^/]+$", path));
     }
 
     [SkippableFact]

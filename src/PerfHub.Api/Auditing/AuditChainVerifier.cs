@@ -5,8 +5,7 @@ namespace PerfHub.Api.Auditing;
 /// <summary>Verifies the hash chain of an audit log.</summary>
 internal static class AuditChainVerifier
 {
-    /// <summary>A page of the log, oldest entry first.</summary>
-    public const string PageSql = "SELECT e.* FROM AuditEntry e WHERE e.Bureau = @bureau AND e.Seq > @after ORDER BY e.Seq";
+    private const string PageSql = "SELECT e.* FROM AuditEntry e WHERE e.Bureau = @bureau AND e.Seq > @after ORDER BY e.Seq";
 
     private const int PageSize = 500;
 

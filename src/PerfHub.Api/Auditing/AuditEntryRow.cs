@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Text.Json;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Security;
@@ -6,8 +5,7 @@ using PerfHub.Api.Security;
 namespace PerfHub.Api.Auditing;
 
 /// <summary>An entry in the audit log, in the hash chain of its bureau.</summary>
-[DisplayName("AuditEntry")]
-public sealed record AuditEntryRow
+public record AuditEntryRow
 {
     /// <summary><see cref="PreviousHash"/> of the first entry of a chain.</summary>
     public static readonly string GenesisHash = new('0', 64);

@@ -9,7 +9,9 @@ namespace PerfHub.Api.Hosting;
 internal static class WebSetup
 {
     /// <summary>Whether the host serves the pages.</summary>
-    public static bool HasPages(IConfiguration configuration) => configuration.GetValue(WebSettings.Section, true);
+    /// <remarks>Where only settings below it are set, some sources of configuration have an empty value for it.</remarks>
+    public static bool HasPages(IConfiguration configuration) =>
+        string.IsNullOrEmpty(configuration[WebSettings.Section]) || configuration.GetValue<bool>(WebSettings.Section);
 
     /// <summary>Registers the pages. Their sessions and keys are in the store, so that any host reads any session.</summary>
     public static void AddPages(this WebApplicationBuilder builder)

@@ -7,8 +7,8 @@ namespace PerfHub.Rules.Rules;
 /// <typeparam name="T">The counterpart: last year's indicator, or a filed mid-year figure.</typeparam>
 /// <inheritdoc />
 public abstract class CounterpartRule<T>(
-    string id, RuleGroup group, Severity severity, Text title, string formula, Text source, params IReadOnlyList<RuleParameter> parameters)
-    : Rule(id, group, severity, title, formula, source, parameters)
+    string id, RuleGroup group, Severity severity, Text title, string formula, Text condition, Text source, params IReadOnlyList<RuleParameter> parameters)
+    : Rule(id, group, severity, title, formula, condition, source, parameters)
     where T : class, INamedIndicator
 {
     /// <inheritdoc />

@@ -5,8 +5,8 @@ namespace PerfHub.Rules.Rules;
 /// <summary>A rule with one outcome for each indicator of a report.</summary>
 /// <inheritdoc />
 public abstract class IndicatorRule(
-    string id, RuleGroup group, Severity severity, Text title, string formula, Text source, params IReadOnlyList<RuleParameter> parameters)
-    : Rule(id, group, severity, title, formula, source, parameters)
+    string id, RuleGroup group, Severity severity, Text title, string formula, Text condition, Text source, params IReadOnlyList<RuleParameter> parameters)
+    : Rule(id, group, severity, title, formula, condition, source, parameters)
 {
     /// <inheritdoc />
     public sealed override void Check(RuleInput input, List<RuleOutcome> outcomes)

@@ -5,8 +5,8 @@ namespace PerfHub.Rules.Rules;
 /// <summary>A rule with one outcome for the whole report.</summary>
 /// <inheritdoc />
 public abstract class ReportRule(
-    string id, RuleGroup group, Severity severity, Text title, string formula, Text source, params IReadOnlyList<RuleParameter> parameters)
-    : Rule(id, group, severity, title, formula, source, parameters)
+    string id, RuleGroup group, Severity severity, Text title, string formula, Text condition, Text source, params IReadOnlyList<RuleParameter> parameters)
+    : Rule(id, group, severity, title, formula, condition, source, parameters)
 {
     /// <inheritdoc />
     public sealed override void Check(RuleInput input, List<RuleOutcome> outcomes) => outcomes.Add(Check(input));

@@ -4,7 +4,7 @@ namespace PerfHub.Rules.Rules;
 
 /// <summary>A rule of the catalogue. <see cref="RuleCatalogue"/> finds the classes by reflection: one class, one file, no list.</summary>
 public abstract class Rule(
-    string id, RuleGroup group, Severity severity, Text title, string formula, Text source, params IReadOnlyList<RuleParameter> parameters)
+    string id, RuleGroup group, Severity severity, Text title, string formula, Text condition, Text source, params IReadOnlyList<RuleParameter> parameters)
 {
     /// <summary>The id that clients know; it never changes.</summary>
     public string Id { get; } = id;
@@ -20,6 +20,9 @@ public abstract class Rule(
 
     /// <summary>The condition that must hold, in terms of the report's fields.</summary>
     public string Formula { get; } = formula;
+
+    /// <summary>The same condition in words, for people who do not know the names of fields.</summary>
+    public Text Condition { get; } = condition;
 
     /// <summary>The regulation or practice that the rule follows.</summary>
     public Text Source { get; } = source;

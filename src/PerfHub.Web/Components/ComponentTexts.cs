@@ -43,7 +43,11 @@ internal static class ComponentTexts
 
     public static string Own => Pick("仅本级", "This bureau only");
 
-    public static string Sector => Pick("行业", "Sector");
+    public static string Sector => Pick("主管部门/行业", "Sector");
+
+    public static string BureauWithoutName(string code) => Pick($"财政局 {code}", $"Bureau {code}");
+
+    public static string KeyWithoutName(string id) => Pick($"密钥 {id}", $"Key {id}");
 
     public static string UnitKind => Pick("单位性质", "Kind of unit");
 

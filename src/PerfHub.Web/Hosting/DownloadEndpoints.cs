@@ -10,10 +10,10 @@ internal static class DownloadEndpoints
     public static void MapDownloads(this RouteGroupBuilder web)
     {
         var downloads = web.MapGroup("/downloads/{bureau}/{year:int}").WithMetadata(WebEndpointMetadata.Page);
-        downloads.MapGet("/ranking", (PerfHubClient api, string bureau, int year, string format, string? metric, string? order, string? sector, string? kind, string? scope, CancellationToken cancel) =>
+        downloads.MapGet("/ranking", (PerfHubClient api, string bureau, int year, string format, string? metric, string? order, string? sector, string? kind, string? grade, string? scope, CancellationToken cancel) =>
             SendAsync(api.Rankings.ExportRankingAsync(
                 bureau, year, ParseFormat(format), QueryValue.Parse<RankingMetric>(metric), QueryValue.Parse<SortDirection>(order), NullIfEmpty(sector),
-                QueryValue.Parse<UnitKind>(kind), QueryValue.Parse<ListScope>(scope), cancel)));
+                QueryValue.Parse<UnitKind>(kind), QueryValue.Parse<Grade>(grade), QueryValue.Parse<ListScope>(scope), cancel)));
         downloads.MapGet("/overview", (PerfHubClient api, string bureau, int year, string format, string? scope, CancellationToken cancel) =>
             SendAsync(api.Overviews.ExportOverviewAsync(bureau, year, ParseFormat(format), QueryValue.Parse<ListScope>(scope), cancel)));
         downloads.MapGet("/bulletin", (PerfHubClient api, string bureau, int year, string? scope, CancellationToken cancel) =>
@@ -33,16 +33,14 @@ internal static class DownloadEndpoints
             SendAsync(api.Rules.ExportRuleStatisticsAsync(bureau, year, ParseFormat(format), QueryValue.Parse<ListScope>(scope), cancel)));
 
         var bureaus = web.MapGroup("/downloads/{bureau}").WithMetadata(WebEndpointMetadata.Page);
-        bureaus.MapGet("/units", (PerfHubClient api, string bureau, string format, string? scope, CancellationToken cancel) =>
-            SendAsync(api.Units.ExportUnitsAsync(bureau, ParseFormat(format), QueryValue.Parse<ListScope>(scope), cancel)));
+        bureaus.MapGet("/units", (PerfHubClient api, string bureau, string format, string? scope, string? text, CancellationToken cancel) =>
+            SendAsync(api.Units.ExportUnitsAsync(bureau, ParseFormat(format), QueryValue.Parse<ListScope>(scope), NullIfEmpty(text), cancel)));
         bureaus.MapGet("/units/{unit}/history", (PerfHubClient api, string bureau, string unit, string format, CancellationToken cancel) =>
             SendAsync(api.Units.ExportUnitHistoryAsync(bureau, unit, ParseFormat(format), cancel)));
         bureaus.MapGet("/bureaus", (PerfHubClient api, string bureau, string format, CancellationToken cancel) =>
             SendAsync(api.Bureaus.ExportBureausBelowAsync(bureau, ParseFormat(format), cancel)));
-        bureaus.MapGet("/keys", (PerfHubClient api, string bureau, string format, string? role, CancellationToken cancel) =>
-            SendAsync(api.ApiKeys.ExportApiKeysAsync(ParseFormat(format), bureau, QueryValue.Parse<Role>(role), cancel)));
-        bureaus.MapGet("/audit-log", (PerfHubClient api, string bureau, string format, CancellationToken cancel) =>
-            SendAsync(api.AuditLog.ExportAuditEntriesAsync(bureau, ParseFormat(format), cancel)));
+        bureaus.MapGet("/keys", (PerfHubClient api, string bureau, string format, string? role, string? text, CancellationToken cancel) =>
+            SendAsync(api.ApiKeys.ExportApiKeysAsync(ParseFormat(format), bureau, QueryValue.Parse<Role>(role), NullIfEmpty(text), cancel)));
 
         var reports = web.MapGroup("/downloads/{bureau}/units/{unit}/{year:int}").WithMetadata(WebEndpointMetadata.Page);
         reports.MapGet("/report", (PerfHubClient api, string bureau, string unit, int year, int revision, string format, CancellationToken cancel) =>

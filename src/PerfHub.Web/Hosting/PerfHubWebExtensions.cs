@@ -12,6 +12,7 @@ using PerfHub.Web.InProcess;
 using PerfHub.Web.Layout;
 using PerfHub.Web.Localization;
 using PerfHub.Web.Session;
+using PerfHub.Web.Session.Oidc;
 using Radzen;
 
 namespace PerfHub.Web.Hosting;
@@ -33,7 +34,7 @@ public static class PerfHubWebExtensions
 
         // In Development the framework would map a GET of any path, for files that are added later. Unknown paths of the API would then have methods.
         builder.Configuration["DisableStaticAssetNotFoundRuntimeFallback"] = "true";
-        services.AddOptions<WebSettings>().BindConfiguration(WebSettings.Section);
+        services.AddOptions<WebSettings>().BindConfiguration(WebSettings.Section).ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddSignalR(options => options.MaximumReceiveMessageSize = MaxMessageBytes);
@@ -51,7 +52,9 @@ public static class PerfHubWebExtensions
         // Chinese stays readable in the document, and a third as long.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddSingleton<DemoLinks>();
+        OidcSignIn.AddServices(services);
         services.AddScoped<PageSession>();
+        services.AddScoped<PageTimeZone>();
         services.AddScoped<CircuitHandler, CircuitSessionHandler>();
         services.AddSingleton<InProcessPipeline>();
         services.AddApiClient();
@@ -112,7 +115,9 @@ public static class PerfHubWebExtensions
         web.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
             .Add(endpoint => endpoint.Metadata.Add(WebEndpointMetadata.Page));
         web.MapSessionEndpoints();
+        routes.ServiceProvider.GetRequiredService<OidcSignIn>().MapEndpoints(web);
         web.MapDownloads();
+        web.MapAuditLogDownloads();
     }
 
     private static void AddApiClient(this IServiceCollection services)

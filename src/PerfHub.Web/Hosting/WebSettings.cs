@@ -1,3 +1,5 @@
+using PerfHub.Web.Session.Oidc;
+
 namespace PerfHub.Web.Hosting;
 
 /// <summary>The settings of the pages under <c>PerfHub:Web</c>.</summary>
@@ -23,4 +25,7 @@ public sealed class WebSettings
     /// folder of the host's user. Pages that the API hosts keep the keys in the store.
     /// </summary>
     public string? KeyFolder { get; set; }
+
+    /// <summary>The pages as a client of the issuer whose tokens the API accepts.</summary>
+    public OidcSettings Oidc { get; set; } = new();
 }

@@ -31,6 +31,10 @@ internal static class LayoutTexts
 
     public static string Administration => Pick("管理", "Administration");
 
+    public static string Bureaus => Pick("财政局", "Bureaus");
+
+    public static string ServiceAuditLog => Pick("平台日志", "Service log");
+
     public static string Review => Pick("审核", "Review");
 
     public static string History => Pick("历年情况", "Years");

@@ -21,9 +21,18 @@ public static class PageLinks
             yield break;
         }
 
+        // Operators belong to no bureau: from each of its pages they come back to the list.
+        if (session.Caller.Bureau is null)
+        {
+            yield return new(LayoutTexts.Bureaus, PagePath.Bureaus);
+            if (session.MayCall("ListServiceAuditEntries"))
+            {
+                yield return new(LayoutTexts.ServiceAuditLog, PagePath.ServiceAuditLog);
+            }
+        }
+
         if (bureau is null)
         {
-            yield return new(LayoutTexts.Administration, PagePath.Bureaus);
             yield break;
         }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PerfHub.Client;
 
 namespace PerfHub.Web.Layout;
 
@@ -7,6 +8,9 @@ public static partial class PagePath
 {
     /// <summary>The bureaus that the user may see.</summary>
     public const string Bureaus = "/bureaus";
+
+    /// <summary>The audit log of what concerns no bureau.</summary>
+    public const string ServiceAuditLog = "/audit-log";
 
     /// <summary>The ranking of a bureau's units.</summary>
     public static string Ranking(string bureau, int year) => $"{OfYear(bureau, year)}/ranking";
@@ -35,6 +39,13 @@ public static partial class PagePath
 
     /// <summary>The page where a bureau accepts or returns a unit's report, or gives the unit more time.</summary>
     public static string Decision(string bureau, string unit, int year) => $"{Unit(bureau, unit)}/{year}/decision";
+
+    /// <summary>The page where a bureau gives a unit more time for one phase.</summary>
+    public static string Extension(string bureau, string unit, int year, WindowPhase phase) =>
+        $"{Unit(bureau, unit)}/{year}/extension{(phase == WindowPhase.MidYear ? "?phase=midYear" : "")}";
+
+    /// <summary>One version of a bureau's policy.</summary>
+    public static string PolicyVersion(string bureau, int year, int number) => $"{Policy(bureau, year)}/versions/{number}";
 
     /// <summary>The case of one deviation.</summary>
     public static string Case(string id) => $"/deviations/{Uri.EscapeDataString(id)}";
@@ -69,6 +80,10 @@ public static partial class PagePath
             match.Groups["year"] is { Success: true } year ? int.Parse(year.ValueSpan, System.Globalization.CultureInfo.InvariantCulture) : null);
     }
 
+    /// <summary>Finds the bureau that an address names, also in the id of a deviation.</summary>
+    public static string? FindBureau(string path) =>
+        Parse(path).Bureau ?? (CaseOfBureau().Match(path).Groups["bureau"] is { Success: true } bureau ? bureau.Value : null);
+
     /// <summary>Puts another year into an address.</summary>
     public static string WithYear(string path, int year) =>
         BureauAndYear().Match(path).Groups["year"] is { Success: true } group ? $"{path[..group.Index]}{year}{path[(group.Index + group.Length)..]}" : path;
@@ -79,4 +94,7 @@ public static partial class PagePath
 
     [GeneratedRegex(@"^/bureaus/(?<bureau>[^/?]+)(/units/[^/?]+)?(/(?<year>\d{4})(?=[/?]|$))?", RegexOptions.ExplicitCapture)]
     private static partial Regex BureauAndYear();
+
+    [GeneratedRegex(@"^/deviations/(?<bureau>\d+)\.", RegexOptions.ExplicitCapture)]
+    private static partial Regex CaseOfBureau();
 }

@@ -8,8 +8,6 @@ public static class Format
     /// <summary>What is shown in place of a figure that does not exist.</summary>
     public const string None = "—";
 
-    private static readonly TimeZoneInfo Beijing = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
-
     /// <summary>Formats an amount: <c>1,234.50</c>.</summary>
     public static string Money(decimal? value) => value?.ToString("#,##0.00####", CultureInfo.InvariantCulture) ?? None;
 
@@ -28,16 +26,28 @@ public static class Format
     /// <summary>Formats a number of things: <c>1,234</c>.</summary>
     public static string Count(long? value) => value?.ToString("#,##0", CultureInfo.InvariantCulture) ?? None;
 
-    /// <summary>Formats a time of the bureau: <c>2025年3月31日 23:59</c>.</summary>
-    public static string Time(DateTimeOffset? value) => value is { } it
-        ? TimeZoneInfo.ConvertTime(it, Beijing).ToString(Language.IsEnglish ? "d MMM yyyy, HH:mm" : "yyyy年M月d日 HH:mm", CultureInfo.InvariantCulture)
-        : None;
+    /// <summary>
+    /// Formats a time in the zone of the bureau: <c>2025年3月31日 23:59</c>, with the zone in front if it is not Beijing's;
+    /// <c>31 March 2025, 23:59 (Asia/Shanghai)</c>.
+    /// </summary>
+    public static string Time(DateTimeOffset? value)
+    {
+        if (value is not { } instant)
+        {
+            return None;
+        }
 
-    /// <summary>Gets the year of the bureau: on 1 January it begins eight hours before that of UTC.</summary>
-    public static int Year(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Beijing).Year;
+        var time = TimeZoneInfo.ConvertTime(instant, BureauTime.Zone);
+        return Language.IsEnglish ? time.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture) + $" ({BureauTime.Name})"
+            : BureauTime.IsBeijing ? time.ToString("yyyy年M月d日 HH:mm", CultureInfo.InvariantCulture)
+            : $"{BureauTime.Name} " + time.ToString("yyyy年M月d日 HH:mm", CultureInfo.InvariantCulture);
+    }
 
-    /// <summary>Formats a day: <c>2025年3月31日</c>.</summary>
-    public static string Day(DateOnly? value) => value?.ToString(Language.IsEnglish ? "d MMM yyyy" : "yyyy年M月d日", CultureInfo.InvariantCulture) ?? None;
+    /// <summary>Gets the year of the bureau: in Beijing, 1 January begins eight hours before that of UTC.</summary>
+    public static int Year(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, BureauTime.Zone).Year;
+
+    /// <summary>Formats a day: <c>2025年3月31日</c>, <c>31 March 2025</c>.</summary>
+    public static string Day(DateOnly? value) => value?.ToString(Language.IsEnglish ? "d MMMM yyyy" : "yyyy年M月d日", CultureInfo.InvariantCulture) ?? None;
 
     /// <summary>Formats a figure of a report: a number with all its decimals, or its text.</summary>
     public static string Figure(PerfHub.Client.Figure? value) => value switch

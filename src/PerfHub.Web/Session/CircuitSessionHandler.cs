@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using PerfHub.Client;
@@ -5,12 +6,13 @@ using PerfHub.Client;
 namespace PerfHub.Web.Session;
 
 /// <summary>Gives each circuit the session of the request that has opened it.</summary>
-internal sealed class CircuitSessionHandler(PageSession session, PerfHubClient api, AuthenticationStateProvider authentication) : CircuitHandler
+internal sealed class CircuitSessionHandler(PageSession session, PerfHubClient api, AuthenticationStateProvider authentication, PageTimeZone timeZone, NavigationManager navigation) : CircuitHandler
 {
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
         session.SetCircuitUser((await authentication.GetAuthenticationStateAsync()).User);
         await AskForCallerAsync(cancellationToken);
+        await ApplyTimeZoneAsync(cancellationToken);
     }
 
     // Without the API, nobody could say at the start what the user may do; it is asked again until it says so.
@@ -21,8 +23,12 @@ internal sealed class CircuitSessionHandler(PageSession session, PerfHubClient a
             await AskForCallerAsync(CancellationToken.None);
         }
 
+        // The page may show another bureau meanwhile, and a connection that was made again begins in Beijing's time.
+        await ApplyTimeZoneAsync(CancellationToken.None);
         await next(context);
     };
+
+    private Task ApplyTimeZoneAsync(CancellationToken cancel) => session.IsSignedIn ? timeZone.ApplyAsync(new Uri(navigation.Uri).AbsolutePath, cancel) : Task.CompletedTask;
 
     private async Task AskForCallerAsync(CancellationToken cancel)
     {

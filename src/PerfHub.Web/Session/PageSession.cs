@@ -12,13 +12,13 @@ public sealed class PageSession(SessionCookie sessions)
     // The session that a circuit belongs to; null for a request, which has just read its session.
     private string? _circuitSession;
 
-    /// <summary>The API key; <see langword="null"/> if nobody is signed in. It is never shown, logged or put into a URL.</summary>
+    /// <summary>The API key, or the token of an issuer; <see langword="null"/> if nobody is signed in. It is never shown, logged or put into a URL.</summary>
     public string? Key { get; set; }
 
     /// <summary>The address of the user; <see langword="null"/> if it is unknown.</summary>
     public IPAddress? Address { get; set; }
 
-    /// <summary>Whether a user is signed in, and the API has accepted the key.</summary>
+    /// <summary>Whether a user is signed in, and the API has accepted the key or token.</summary>
     public bool IsSignedIn => _caller is not null;
 
     /// <summary>What the API says of the user.</summary>
@@ -60,7 +60,7 @@ public sealed class PageSession(SessionCookie sessions)
     /// </summary>
     public async ValueTask<string?> GetKeyAsync(CancellationToken cancel)
     {
-        if (_circuitSession is { } id && !await sessions.IsActiveAsync(id, cancel))
+        if (_circuitSession is { } id && Key is { } key && !await sessions.IsActiveAsync(id, key, cancel))
         {
             (Key, _circuitSession) = (null, null);
         }

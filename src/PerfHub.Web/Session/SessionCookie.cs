@@ -2,10 +2,14 @@ using System.Net;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace PerfHub.Web.Session;
 
-/// <summary>The cookie that keeps a user signed in. It holds a random handle; the API key is in the store, encrypted by the handle.</summary>
+/// <summary>
+/// The cookie that keeps a user signed in. It holds a random handle; the API key is in the store, encrypted by the handle. Where users sign
+/// in with an issuer, its token takes the place of the key, and the session lasts no longer than the token.
+/// </summary>
 public sealed class SessionCookie(ISessionStore store, TimeProvider time)
 {
     internal const string Name = "perfhub.session";
@@ -18,9 +22,11 @@ public sealed class SessionCookie(ISessionStore store, TimeProvider time)
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
+    private static readonly JsonWebTokenHandler Tokens = new();
+
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
-    /// <summary>Signs a user in with an API key. A session that the browser has had before ends.</summary>
+    /// <summary>Signs a user in with an API key or a token. A session that the browser has had before ends.</summary>
     public async Task SignInAsync(HttpContext http, string key)
     {
         ArgumentNullException.ThrowIfNull(http);
@@ -30,7 +36,7 @@ public sealed class SessionCookie(ISessionStore store, TimeProvider time)
         }
 
         var handle = SessionHandle.Create();
-        await store.AddAsync(handle.Id, new StoredSession(handle.Encrypt(key), Now + Lifetime), http.RequestAborted);
+        await store.AddAsync(handle.Id, new StoredSession(handle.Encrypt(key), GetEnd(key)), http.RequestAborted);
         http.Response.Cookies.Append(Name, handle.Value, CreateOptions(http));
     }
 
@@ -54,10 +60,12 @@ public sealed class SessionCookie(ISessionStore store, TimeProvider time)
     public async Task<ClaimsPrincipal?> ReadAsync(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
-        if (FindHandle(http) is not { } handle || await FindActiveAsync(handle.Id, http.RequestAborted) is not { } session || handle.Decrypt(session.EncryptedKey) is not { } key)
+        if (FindHandle(http) is not { } handle || await FindAsync(handle.Id, http.RequestAborted) is not { } session || handle.Decrypt(session.EncryptedKey) is not { } key)
         {
             return null;
         }
+
+        await ExtendAsync(handle.Id, session, key, http.RequestAborted);
 
         // The antiforgery token names the user by this claim. Without it, it would depend on the address, which changes on the way.
         List<Claim> claims =
@@ -73,27 +81,41 @@ public sealed class SessionCookie(ISessionStore store, TimeProvider time)
     }
 
     /// <summary>Whether a session has neither been ended nor expired. Asking counts as use.</summary>
-    public async Task<bool> IsActiveAsync(string id, CancellationToken cancel) => await FindActiveAsync(id, cancel) is not null;
+    /// <param name="id">The session.</param>
+    /// <param name="key">The key or token of its user.</param>
+    /// <param name="cancel">Cancels the call.</param>
+    public async Task<bool> IsActiveAsync(string id, string key, CancellationToken cancel)
+    {
+        if (await FindAsync(id, cancel) is not { } session)
+        {
+            return false;
+        }
+
+        await ExtendAsync(id, session, key, cancel);
+        return true;
+    }
 
     private static SessionHandle? FindHandle(HttpContext http) => SessionHandle.Parse(http.Request.Cookies[Name]);
 
     private static CookieOptions CreateOptions(HttpContext http) =>
         new() { HttpOnly = true, IsEssential = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps };
 
-    private async Task<StoredSession?> FindActiveAsync(string id, CancellationToken cancel)
+    private async Task<StoredSession?> FindAsync(string id, CancellationToken cancel) =>
+        await store.FindAsync(id, cancel) is { } session && session.ExpiresAt > Now ? session : null;
+
+    private async Task ExtendAsync(string id, StoredSession session, string key, CancellationToken cancel)
     {
-        var now = Now;
-        if (await store.FindAsync(id, cancel) is not { } session || session.ExpiresAt <= now)
-        {
-            return null;
-        }
-
         // One write for many reads.
-        if (session.ExpiresAt - now < Lifetime / 2)
+        if (session.ExpiresAt - Now < Lifetime / 2 && GetEnd(key) is var end && end > session.ExpiresAt)
         {
-            await store.ExtendAsync(id, now + Lifetime, cancel);
+            await store.ExtendAsync(id, end, cancel);
         }
+    }
 
-        return session;
+    /// <summary>Gets when a session that is used now ends if it is not used again. A token says itself when it ends; the API checks a key at each call.</summary>
+    private DateTime GetEnd(string key)
+    {
+        var end = Now + Lifetime;
+        return Tokens.CanReadToken(key) && Tokens.ReadJsonWebToken(key).ValidTo is var tokenEnd && tokenEnd > DateTime.MinValue && tokenEnd < end ? tokenEnd : end;
     }
 }

@@ -1,5 +1,6 @@
 using PerfHub.Client;
 using PerfHub.Web.Hosting;
+using PerfHub.Web.Localization;
 
 namespace PerfHub.Web.Session;
 
@@ -11,8 +12,9 @@ internal sealed class SessionMiddleware(RequestDelegate next)
 {
     private const string ReloadedCookie = "perfhub.reloaded";
 
-    public async Task InvokeAsync(HttpContext http, PageSession session, PerfHubClient api, SessionCookie sessions)
+    public async Task InvokeAsync(HttpContext http, PageSession session, PerfHubClient api, SessionCookie sessions, PageTimeZone timeZone)
     {
+        BureauTime.Begin();
         session.Address = http.Connection.RemoteIpAddress;
         if (await sessions.ReadAsync(http) is { } user)
         {
@@ -43,6 +45,11 @@ internal sealed class SessionMiddleware(RequestDelegate next)
             return;
         }
 
+        if (session.IsSignedIn && !IsPublic(http) && !IsFile(http))
+        {
+            await timeZone.ApplyAsync(http.Request.Path, http.RequestAborted);
+        }
+
         await next(http);
     }
 
@@ -68,8 +75,7 @@ internal sealed class SessionMiddleware(RequestDelegate next)
     {
         if (HttpMethods.IsGet(http.Request.Method) && MayComeFromAnotherSite(http))
         {
-            http.Response.ContentType = "text/html; charset=utf-8";
-            await http.Response.WriteAsync("<!DOCTYPE html><html lang=\"zh\"><head><meta http-equiv=\"refresh\" content=\"0\"><title>PerfHub</title></head></html>");
+            await ReloadPage.WriteAsync(http, url: null);
             return;
         }
 
@@ -94,6 +100,9 @@ internal sealed class SessionMiddleware(RequestDelegate next)
     }
 
     private static bool IsPublic(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<PublicPageAttribute>() is not null;
+
+    // Files state times as the API writes them.
+    private static bool IsFile(HttpContext http) => http.Request.Path.StartsWithSegments("/downloads", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsTransport(HttpContext http) => WebEndpointMetadata.IsCircuit(http);
 }

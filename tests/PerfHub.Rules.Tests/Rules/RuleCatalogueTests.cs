@@ -17,12 +17,22 @@ public sealed class RuleCatalogueTests
     public void Every_rule_has_its_texts_in_both_languages() => Assert.All(RuleCatalogue.All, rule =>
     {
         Assert.NotEmpty(rule.Formula);
-        Text[] texts = [rule.Title, rule.Source, .. rule.Parameters.Select(parameter => parameter.Description)];
+        Text[] texts = [rule.Title, rule.Condition, rule.Source, .. rule.Parameters.Select(parameter => parameter.Description)];
         Assert.All(texts, text =>
         {
             Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", text.Zh);
             Assert.Matches("[A-Za-z]{3}", text.En);
         });
+    });
+
+    // A finance office reads neither field names nor signs of logic. Names that a rule looks for are Chinese in either language.
+    [Fact]
+    public void Conditions_are_words_and_no_code() => Assert.All(RuleCatalogue.All, rule =>
+    {
+        Assert.DoesNotMatch("[A-Za-z]{2}", rule.Condition.Zh);
+        Assert.DoesNotMatch(@"[a-z][A-Z]|[A-Za-z]\.[A-Za-z]|\[\]|_", rule.Condition.En);
+        Assert.All((string[])[rule.Condition.Zh, rule.Condition.En], text => Assert.DoesNotMatch("[⇒∧∨Σ∅∈]", text));
+        Assert.All(rule.Parameters, parameter => Assert.DoesNotContain(parameter.Name, rule.Condition.Zh + rule.Condition.En, StringComparison.Ordinal));
     });
 
     [Fact]

@@ -22,6 +22,6 @@ internal static class ApiKeyFile
 
     public static FileTable<ApiKeyInfo> Create(ListApiKeys.Query query, FileOrigin origin) => new(new("密钥", "API keys"), "api-keys", origin, Columns)
     {
-        Filters = [(new("筛选：角色", "Filter: role"), query.Role is { } role ? ReportLabels.Get(role) : null)],
+        Filters = [(new("筛选：角色", "Filter: role"), query.Role is { } role ? ReportLabels.Get(role) : null), (new("筛选：文字", "Filter: text"), query.Text is { } text ? new(text, text) : null)],
     };
 }

@@ -17,9 +17,12 @@ namespace PerfHub.Api.Features.ApiKeys;
 public static class ListApiKeys
 {
     private const string Sql = """
-        SELECT * FROM ApiKey
-        WHERE Bureau = @Bureau AND Role >= @FirstRole AND Role <= @LastRole AND Role >= @AfterRole AND (Role > @AfterRole OR Id > @AfterId)
-        ORDER BY Role, Id
+        SELECT k.* FROM ApiKey k
+        LEFT JOIN Unit u ON u.Bureau = k.Bureau AND u.Code = k.Unit
+        WHERE k.Bureau = @Bureau AND k.Role >= @FirstRole AND k.Role <= @LastRole AND k.Role >= @AfterRole AND (k.Role > @AfterRole OR k.Id > @AfterId)
+          AND (@text IS NULL OR UPPER(k.Name) LIKE UPPER(@text) ESCAPE '~' OR UPPER(k.Id) LIKE UPPER(@text) ESCAPE '~'
+            OR UPPER(k.Unit) LIKE UPPER(@text) ESCAPE '~' OR UPPER(u.Name) LIKE UPPER(@text) ESCAPE '~')
+        ORDER BY k.Role, k.Id
         """;
 
     // Sorts after every role.
@@ -27,13 +30,14 @@ public static class ListApiKeys
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/api-keys", (
-                string? bureau, string? role, [AsParameters] ListRequest list, HttpContext http, FileOriginReader origins, IMediator mediator,
+                string? bureau, string? role, string? text, [AsParameters] ListRequest list, HttpContext http, FileOriginReader origins, IMediator mediator,
                 CancellationToken cancel) =>
             {
                 var caller = Caller.FromPrincipal(http.User);
                 var query = new Query(
                     (bureau ?? caller.Bureau) is { Length: > 0 } code ? code : throw Paging.CreateParameterException("bureau", "财政局代码，如 650104", "the code of a bureau, such as 650104"),
                     Paging.ParseEnum<Role>("role", role),
+                    Paging.ParseText(text),
                     Paging.DefaultLimit,
                     null,
                     caller);
@@ -48,10 +52,11 @@ public static class ListApiKeys
             .WithContentETag()
             .ProducesFiles()
             .WithParameterDescription("bureau", "The code of the bureau whose keys are listed: by default, that of the caller. Required for operators.")
+            .WithParameterDescription("text", "Only keys with this text, 1–200 characters, in id or purpose, or in code or name of the unit. ASCII letters match in either case.")
             .WithEnumParameter<Role>("role")
             .ProducesProblems(ProblemKind.NotFound);
 
-    internal sealed record Query(string Bureau, Role? Role, int Limit, string? Cursor, Caller Caller) : IRequest<Page<ApiKeyInfo>>;
+    internal sealed record Query(string Bureau, Role? Role, string? Text, int Limit, string? Cursor, Caller Caller) : IRequest<Page<ApiKeyInfo>>;
 
     internal sealed class Handler(Db db, TenantScope scope) : IRequestHandler<Query, Page<ApiKeyInfo>>
     {
@@ -62,7 +67,7 @@ public static class ListApiKeys
                 throw ProblemKind.NotFound.ToDenial(query.Bureau);
             }
 
-            var list = $"api-keys/{query.Bureau}/{query.Role}";
+            var list = $"api-keys/{query.Bureau}/{query.Role}{Paging.EncodeFilter(query.Text)}";
             var after = Paging.DecodeCursor(list, query.Cursor, parts: 2);
 
             // Operators see only the keys of bureau administrators, as in GetApiKey.
@@ -78,6 +83,7 @@ public static class ListApiKeys
                 FirstRole = role?.ToString() ?? "",
                 AfterRole = after?[0] ?? "",
                 AfterId = after?[1] ?? "",
+                text = LikePattern.Containing(query.Text),
                 LastRole = role?.ToString() ?? AfterAllRoles,
                 Limit = query.Limit + 1,
             };

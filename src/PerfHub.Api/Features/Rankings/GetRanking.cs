@@ -7,15 +7,18 @@ using PerfHub.Api.Projections;
 using PerfHub.Api.Projections.Rankings;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Security;
+using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.Rankings;
 
 /// <summary>Ranks the units of a bureau, or of it and all below it, by one metric.</summary>
 public static class GetRanking
 {
+    private static readonly string[] GradeNames = [.. Enum.GetValues<Grade>().Select(grade => grade.ToChinese())];
+
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/rankings/{y:int}", async (
-                string b, int y, string? metric, string? order, string? sector, string? kind, string? scope, string? format, string? limit,
+                string b, int y, string? metric, string? order, string? sector, string? kind, string? grade, string? scope, string? format, string? limit,
                 string? cursor, HttpContext http, VersionedResponseCache cache, FileOriginReader origins, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(
@@ -24,6 +27,7 @@ public static class GetRanking
                     Paging.ParseEnum<SortDirection>("order", order) ?? SortDirection.Desc,
                     sector,
                     Paging.ParseEnum<UnitKind>("kind", kind),
+                    ParseGrade(grade),
                     Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree,
                     Paging.ParseLimit(limit),
                     cursor);
@@ -45,15 +49,22 @@ public static class GetRanking
             .WithEnumParameter<SortDirection>("order")
             .WithEnumParameter<UnitKind>("kind")
             .WithEnumParameter<ListScope>("scope")
+            .WithMetadata(new ParameterValuesMetadata("grade", GradeNames, nameof(Grade), typeof(Grade)))
             .ProducesFiles()
             .ProducesProblems(ProblemKind.InvalidBody);
 
+    // Grades have the names that reports and lists state.
+    private static Grade? ParseGrade(string? name) =>
+        name is null ? null
+        : Array.IndexOf(GradeNames, name) is >= 0 and var index ? Enum.GetValues<Grade>()[index]
+        : throw Paging.CreateParameterException("grade", string.Join(", ", GradeNames));
+
     internal sealed record Query(
-        string Bureau, int Year, RankingMetric Metric, SortDirection Order, string? Sector, UnitKind? Kind, ListScope Scope, int Limit,
+        string Bureau, int Year, RankingMetric Metric, SortDirection Order, string? Sector, UnitKind? Kind, Grade? Grade, ListScope Scope, int Limit,
         string? Cursor) : IRequest<Ranking>
     {
         /// <summary>Identifies the list, so that a cursor is valid for this list only.</summary>
-        internal string ListKey => $"rankings/{Bureau}/{Year}/{Metric}/{Order}/{Kind}/{Scope}/{Paging.EncodeFilter(Sector)}";
+        internal string ListKey => $"rankings/{Bureau}/{Year}/{Metric}/{Order}/{Kind}/{Scope}/{Paging.EncodeFilter(Sector)}{(Grade is null ? "" : $"/{Grade}")}";
     }
 
     internal sealed class Handler(RankingIndex rankings, DataVersionReader versions) : IRequestHandler<Query, Ranking>
@@ -61,7 +72,7 @@ public static class GetRanking
         public async Task<Ranking> Handle(Query query, CancellationToken cancellationToken)
         {
             var cursor = RankingCursor.Parse(query);
-            var key = new RankingListKey(query.Bureau, query.Scope == ListScope.Own, query.Metric, NormalForm.ForFilter(query.Sector), query.Kind);
+            var key = new RankingListKey(query.Bureau, query.Scope == ListScope.Own, query.Metric, NormalForm.ForFilter(query.Sector), query.Kind, query.Grade);
 
             // The cache has read the version before.
             var page = await rankings.ReadAsync(

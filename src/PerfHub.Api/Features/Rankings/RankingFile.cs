@@ -43,6 +43,7 @@ internal static class RankingFile
                 (new("排序", "Order"), query.Order == SortDirection.Desc ? new("从高到低", "Highest first") : new("从低到高", "Lowest first")),
                 (new("筛选：主管部门/行业", "Filter: sector"), FileLabels.Same(query.Sector)),
                 (new("筛选：单位性质", "Filter: kind"), query.Kind is { } kind ? UnitKindLabels.Get(kind) : null),
+                (new("筛选：等级", "Filter: grade"), query.Grade is { } grade ? FileLabels.Get(grade) : null),
                 (new("筛选：范围", "Filter: scope"), FileLabels.Get(query.Scope)),
             ],
             AsOf = ranking.AsOf,

@@ -33,18 +33,19 @@ public static class ListRules
     /// <param name="Severity">The default severity.</param>
     /// <param name="Title">A short title.</param>
     /// <param name="Formula">The condition that must hold.</param>
+    /// <param name="Condition">The same condition in words.</param>
     /// <param name="Source">The regulation or practice that the rule comes from.</param>
     /// <param name="Parameters">The policy values that it depends on.</param>
     [DisplayName("Rule")]
     public sealed record Item(
-        string Id, RuleGroup Group, Severity Severity, Text Title, string Formula, Text Source, IReadOnlyList<RuleParameter> Parameters);
+        string Id, RuleGroup Group, Severity Severity, Text Title, string Formula, Text Condition, Text Source, IReadOnlyList<RuleParameter> Parameters);
 
     internal sealed record Query : IRequest<Page<Item>>;
 
     internal sealed class Handler : IRequestHandler<Query, Page<Item>>
     {
         private static readonly Page<Item> Catalogue = new(
-            [.. RuleCatalogue.All.Select(it => new Item(it.Id, it.Group, it.Severity, it.Title, it.Formula, it.Source, it.Parameters))],
+            [.. RuleCatalogue.All.Select(it => new Item(it.Id, it.Group, it.Severity, it.Title, it.Formula, it.Condition, it.Source, it.Parameters))],
             null);
 
         public Task<Page<Item>> Handle(Query query, CancellationToken cancellationToken) => Task.FromResult(Catalogue);

@@ -15,6 +15,7 @@ internal static class RuleFile
         new(new("规则类别", "Group"), 22, (cells, it) => cells.WriteLabel(DeviationLabels.Get(it.Group))),
         new(new("严重程度", "Severity"), 10, (cells, it) => cells.WriteLabel(DeviationLabels.Get(it.Severity))),
         new(new("算式", "Formula"), 50, (cells, it) => cells.WriteText(it.Formula)),
+        new(new("核查条件", "Condition"), 60, (cells, it) => cells.WriteLabel(it.Condition)),
         new(new("依据", "Source"), 50, (cells, it) => cells.WriteLabel(it.Source)),
         new(new("参数", "Parameters"), 50, (cells, it) => cells.WriteLabel(new Text(
             Join(it.Parameters, "；", parameter => parameter.Description.Zh), Join(it.Parameters, "; ", parameter => parameter.Description.En)))),

@@ -20,6 +20,6 @@ internal static class UnitFile
 
     public static FileTable<Unit> Create(ListUnits.Query query, FileOrigin origin) => new(new("预算单位", "Units"), "units", origin, Columns)
     {
-        Filters = [(new("筛选：范围", "Filter: scope"), FileLabels.Get(query.Scope))],
+        Filters = [(new("筛选：范围", "Filter: scope"), FileLabels.Get(query.Scope)), (new("筛选：文字", "Filter: text"), query.Text is { } text ? new(text, text) : null)],
     };
 }

@@ -1,14 +1,17 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using PerfHub.Api.Http.Problems;
 
 namespace PerfHub.Api.Http.Lists;
 
 /// <summary>Parses the query parameters of lists and creates pages.</summary>
-public static class Paging
+public static partial class Paging
 {
     internal const int DefaultLimit = 50, MaxLimit = 500;
+
+    internal const int MaxTextLength = 200;
 
     // A Chinese character takes three bytes.
     private const int MaxPageCharacters = 350_000;
@@ -50,6 +53,19 @@ public static class Paging
     /// <summary>Parses a boolean parameter; false if it is missing.</summary>
     /// <exception cref="ProblemException">400 if it is neither <c>true</c> nor <c>false</c>.</exception>
     public static bool ParseBoolean(string name, string? value) => ParseEnum<BooleanParameter>(name, value) == BooleanParameter.True;
+
+    /// <summary>Parses an instant with its offset from UTC, such as <c>2025-03-31T16:00:00Z</c>; <see langword="null"/> if the parameter is missing.</summary>
+    /// <exception cref="ProblemException">400 if it is no instant.</exception>
+    public static DateTime? ParseInstant(string name, string? value) =>
+        value is null ? null
+        : InstantPattern().IsMatch(value) && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var instant) ? instant.UtcDateTime
+        : throw CreateParameterException(name, "带时区的时间，如 2025-03-31T16:00:00Z", "an instant with its offset from UTC, such as 2025-03-31T16:00:00Z");
+
+    /// <summary>Parses a text to search for: 1–200 characters; <see langword="null"/> if the parameter is missing.</summary>
+    /// <exception cref="ProblemException">400 if it is empty, too long, or has a NUL character, at which SQLite ends a text.</exception>
+    public static string? ParseText(string? text) =>
+        text is null or { Length: > 0 and <= MaxTextLength } && text?.Contains('\0', StringComparison.Ordinal) != true ? text
+        : throw CreateParameterException("text", $"1 至 {MaxTextLength} 个字符", $"1 to {MaxTextLength} characters");
 
     /// <summary>Gets the name of an enum member in camelCase.</summary>
     public static string ToCamelCase<T>(T member)
@@ -150,4 +166,7 @@ public static class Paging
 
         return new Page<T>([.. rows.Select(createItem)], hasMore ? createCursor(rows[^1]) : null);
     }
+
+    [GeneratedRegex(@"\A\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,7})?)?(Z|[+-]\d\d:\d\d)\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex InstantPattern();
 }

@@ -1,3 +1,5 @@
+using PerfHub.Rules.Report;
+
 namespace PerfHub.Api.Projections.Rankings;
 
 /// <summary>
@@ -10,16 +12,18 @@ internal sealed class RankedList
 
     private readonly RankedReports _reports;
     private readonly RankingMetric _metric;
+    private readonly Grade? _grade;
     private readonly Func<RankedTraits, bool> _includes;
     private readonly List<Chunk> _chunks = [];
 
     /// <summary>Creates the list of all reports that it includes.</summary>
     /// <param name="reports">All reports of the year.</param>
     /// <param name="metric">The metric of the list.</param>
+    /// <param name="grade">The grade of the score that the metric ranks by; <see langword="null"/> for all.</param>
     /// <param name="includes">Whether the list has units with these traits.</param>
-    public RankedList(RankedReports reports, RankingMetric metric, Func<RankedTraits, bool> includes)
+    public RankedList(RankedReports reports, RankingMetric metric, Grade? grade, Func<RankedTraits, bool> includes)
     {
-        (_reports, _metric, _includes) = (reports, metric, includes);
+        (_reports, _metric, _grade, _includes) = (reports, metric, grade, includes);
         Fill();
     }
 
@@ -33,7 +37,8 @@ internal sealed class RankedList
     public long LastRead { get; set; }
 
     /// <summary>Whether the list has this report, as it is now.</summary>
-    public bool Includes(in RankedReport report) => report.Traits is { } traits && report.GetValue(_metric) is not null && _includes(traits);
+    public bool Includes(in RankedReport report) =>
+        report.Traits is { } traits && report.GetValue(_metric) is not null && (_grade is null || report.GetGrade(_metric) == _grade) && _includes(traits);
 
     /// <summary>Adds a report, after it has changed.</summary>
     public void Add(int index)

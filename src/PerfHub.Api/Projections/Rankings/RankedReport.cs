@@ -89,6 +89,14 @@ internal struct RankedReport
         _ => Credibility,
     };
 
+    /// <summary>Returns the grade of the score that a metric ranks by: the verified one unless it is another score. Valid only where the metric has a value.</summary>
+    public readonly Grade GetGrade(RankingMetric metric) => metric switch
+    {
+        RankingMetric.ClaimedScore => ClaimedGrade,
+        RankingMetric.ReviewedScore => ReviewedGrade,
+        _ => VerifiedGrade,
+    };
+
     /// <summary>Hashes everything by which a unit's place is decided, and the revision. All hosts compute the same.</summary>
     public readonly ulong ComputeFingerprint()
     {

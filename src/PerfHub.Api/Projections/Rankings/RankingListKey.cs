@@ -1,4 +1,5 @@
 using PerfHub.Api.Reports;
+using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Projections.Rankings;
 
@@ -8,4 +9,5 @@ namespace PerfHub.Api.Projections.Rankings;
 /// <param name="Metric">The metric; units without a value are not ranked.</param>
 /// <param name="Sector">The normal form of the units' sector; <see langword="null"/> for all.</param>
 /// <param name="Kind">The units' kind; <see langword="null"/> for all.</param>
-public sealed record RankingListKey(string Bureau, bool IsOwn, RankingMetric Metric, string? Sector, UnitKind? Kind);
+/// <param name="Grade">The grade of the score that the units are ranked by; <see langword="null"/> for all.</param>
+public sealed record RankingListKey(string Bureau, bool IsOwn, RankingMetric Metric, string? Sector, UnitKind? Kind, Grade? Grade);

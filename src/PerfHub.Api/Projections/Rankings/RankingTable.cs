@@ -165,6 +165,7 @@ internal sealed class RankingTable(int year, BureauMap bureaus, IEnumerable<Bure
             list = new RankedList(
                 _reports,
                 key.Metric,
+                key.Grade,
                 traits => (key.Sector is null || traits.NormalizedSector == key.Sector) && (key.Kind is null || traits.Kind == key.Kind) && scope.Contains(traits.Bureau));
             if (list.Count == 0)
             {

@@ -88,8 +88,6 @@ public sealed record DeviationFilter(
                   AND e.Kind IN ('Confirm', 'Dismiss', 'Reopen') AND e.InputsHash = j.InputsHash))
         """;
 
-    private const int MaxTextLength = 200;
-
     private static readonly DeviationFilter Unfiltered = new(null, null, null, null, null, null, null, ListScope.Subtree, null, null, null, null, null);
 
     /// <summary>Whether it selects all deviations of <paramref name="bureau"/>, with or without the bureaus below it.</summary>
@@ -111,7 +109,7 @@ public sealed record DeviationFilter(
             minDifference = MinDifference,
             maxDifference = MaxDifference,
             decidedBy = DecidedBy,
-            text = Text is null ? null : $"%{EscapeLikePattern(Text)}%",
+            text = LikePattern.Containing(Text),
             textRules = Text is null ? null : ToDelimitedSet(RuleCatalogue.All.Where(HasTextInTitle).Select(rule => rule.Id)),
         });
         args.AddDynamicParams(others);
@@ -148,10 +146,6 @@ public sealed record DeviationFilter(
     private static string? ToDelimitedSet(IEnumerable<string>? names) => names is null ? null : $",{string.Join(',', names)},";
 
     private static string? Join(IEnumerable<string>? names) => names is null ? null : string.Join(',', names);
-
-    private static string EscapeLikePattern(string text) => text
-        .Replace("~", "~~", StringComparison.Ordinal).Replace("%", "~%", StringComparison.Ordinal)
-        .Replace("_", "~_", StringComparison.Ordinal).Replace("[", "~[", StringComparison.Ordinal);
 
     /// <summary>The query parameters. Rules, groups, severities and statuses accept several values: repeated, or separated by commas.</summary>
     internal sealed record Parameters
@@ -210,7 +204,7 @@ public sealed record DeviationFilter(
             ParseAmount("minDifference", MinDifference),
             ParseAmount("maxDifference", MaxDifference),
             ParseJob(DecidedBy),
-            ValidateText(Text));
+            Paging.ParseText(Text));
 
         private static string ValidateRuleId(string rule) =>
             RuleCatalogue.ById.ContainsKey(rule) ? rule : throw Paging.CreateParameterException("rule", "规则目录中的规则编号", "the id of a rule in the catalogue (GET /v1/rules)");
@@ -228,10 +222,5 @@ public sealed record DeviationFilter(
                 name,
                 $"0 至 {DbValueConverter.MaxMagnitude}，小数不超过 {ReportLimits.MaxDecimals} 位",
                 $"0 to {DbValueConverter.MaxMagnitude}, with at most {ReportLimits.MaxDecimals} decimals");
-
-        // SQLite ends a text at its first NUL character.
-        private static string? ValidateText(string? text) =>
-            text is null or { Length: > 0 and <= MaxTextLength } && text?.Contains('\0', StringComparison.Ordinal) != true ? text
-            : throw Paging.CreateParameterException("text", $"1 至 {MaxTextLength} 个字符", $"1 to {MaxTextLength} characters");
     }
 }

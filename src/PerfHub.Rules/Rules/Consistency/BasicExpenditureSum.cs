@@ -7,6 +7,7 @@ public sealed class BasicExpenditureSum() : ReportRule(
     "basic-expenditure-sum", RuleGroup.Consistency, Severity.High,
     new Text("人员经费与公用经费之和不等于基本支出预算", "Personnel and public use do not add up to the basic budget"),
     "budget.basic.personnel + budget.basic.publicUse = budget.basic.budget",
+    new Text("人员经费 + 公用经费 = 基本支出预算数", "Personnel + public use = basic budget"),
     RuleSources.OfficialForm)
 {
     protected override IReadOnlyList<string> Inputs => ["/budget/basic/budget", "/budget/basic/personnel", "/budget/basic/publicUse"];

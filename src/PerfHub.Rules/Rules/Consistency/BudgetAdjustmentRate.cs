@@ -7,6 +7,7 @@ public sealed class BudgetAdjustmentRate() : ReportRule(
     "budget-adjustment-rate", RuleGroup.Consistency, Severity.Medium,
     new Text("预算调整率与调整数不符", "Adjustment rate does not match the adjustment"),
     "budget.adjustmentRate = budget.adjustment ÷ budget.initial × 100",
+    new Text("预算调整率 = 调整数 ÷ 年初预算数 × 100", "Adjustment rate = adjustment ÷ initial budget × 100"),
     RuleSources.OfficialForm)
 {
     protected override IReadOnlyList<string> Inputs => ["/budget/adjustmentRate", "/budget/adjustment", "/budget/initial"];

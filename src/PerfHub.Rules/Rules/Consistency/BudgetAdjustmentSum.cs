@@ -12,6 +12,9 @@ public sealed class BudgetAdjustmentSum() : ReportRule(
     "budget-adjustment-sum", RuleGroup.Consistency, Severity.High,
     new Text("年初预算数与调整数之和不等于全年预算数", "Initial budget and adjustment do not add up to the adjusted budget"),
     "budget.initial + budget.adjustment = budget.adjusted, or budget.initial + budget.carriedOver + budget.adjustment = budget.adjusted",
+    new Text(
+        "年初预算数 + 调整数 = 全年预算数；有上年结转的，年初预算数 + 上年结转 + 调整数 = 全年预算数也可",
+        "Initial budget + adjustment = adjusted budget; with carried-over funds, initial budget + carried over + adjustment = adjusted budget is accepted too"),
     RuleSources.OfficialForm)
 {
     protected override IReadOnlyList<string> Inputs => ["/budget/initial", "/budget/carriedOver?", "/budget/sources/*/carriedOver?", "/budget/adjustment", "/budget/adjusted"];

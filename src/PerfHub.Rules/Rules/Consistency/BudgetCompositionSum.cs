@@ -7,6 +7,9 @@ public sealed class BudgetCompositionSum() : Rule(
     "budget-composition-sum", RuleGroup.Consistency, Severity.High,
     new Text("基本支出与项目支出之和不等于总额", "Basic and project expenditure do not add up to the total"),
     "budget.basic.budget + budget.projects.budget = budget.adjusted; the same for executed",
+    new Text(
+        "基本支出预算数 + 项目支出预算数 = 全年预算数；执行数同样核对",
+        "Basic budget + project budget = adjusted budget; the same for executed amounts"),
     RuleSources.OfficialForm)
 {
     public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => flag.Subject == "adjusted"

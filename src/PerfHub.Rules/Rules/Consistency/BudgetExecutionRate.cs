@@ -7,6 +7,7 @@ public sealed class BudgetExecutionRate() : ReportRule(
     "budget-execution-rate", RuleGroup.Consistency, Severity.High,
     new Text("预算执行率与执行数不符", "Execution rate does not match the amounts"),
     "budget.executionRate = budget.executed ÷ budget.adjusted × 100",
+    new Text("预算执行率 = 执行数 ÷ 全年预算数 × 100", "Execution rate = executed amount ÷ adjusted budget × 100"),
     RuleSources.OfficialForm)
 {
     protected override IReadOnlyList<string> Inputs => ["/budget/executionRate", "/budget/executed", "/budget/adjusted"];

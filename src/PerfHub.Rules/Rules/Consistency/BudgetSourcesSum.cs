@@ -11,6 +11,9 @@ public sealed class BudgetSourcesSum() : Rule(
     "budget-sources-sum", RuleGroup.Consistency, Severity.High,
     new Text("各资金来源之和与预算数、执行数不符", "Sources do not add up to the budget"),
     "Σ budget.sources[].initial = budget.initial (both with or without carriedOver); the same for adjusted and executed, where every source states it",
+    new Text(
+        "各资金来源的年初预算数之和 = 年初预算数（是否计入上年结转均可）；各来源均已填报的，全年预算数、执行数同样核对",
+        "The initial budgets of all sources add up to the initial budget, with or without carried-over funds; the same for adjusted and executed amounts, where every source states them"),
     RuleSources.OfficialForm)
 {
     public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => flag.Subject.Length == 0

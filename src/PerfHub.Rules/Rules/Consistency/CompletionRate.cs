@@ -12,6 +12,9 @@ public sealed class CompletionRate() : IndicatorRule(
     "completion-rate", RuleGroup.Consistency, Severity.Medium,
     new Text("完成率与目标值、完成值不符", "Completion rate does not match target and final value"),
     "completionRate = final ÷ target × 100 (atMost: also target ÷ final, 2 − final ÷ target, or 100 if met; between: 100 inside the range, else as for the bound)",
+    new Text(
+        "完成率 = 完成值 ÷ 目标值 × 100；反向指标填目标值 ÷ 完成值、2 − 完成值 ÷ 目标值，或者达标时填 100 也可；区间指标在区间内为 100，在区间外按相应界限计算",
+        "Completion rate = final value ÷ target × 100; for an “at most” target also target ÷ final value, 2 − final value ÷ target, or 100 where it is met; for a range 100 inside it, otherwise as for the bound"),
     RuleSources.OfficialForm)
 {
     protected override IReadOnlyList<string> Inputs => ["completionRate", "kind", "direction", "target", "final"];

@@ -12,6 +12,7 @@ public sealed class DuplicateIndicator() : Rule(
     "duplicate-indicator", RuleGroup.Consistency, Severity.Medium,
     new Text("指标名称重复", "Two indicators have one name"),
     "i ≠ j ⇒ indicators[i].name ≠ indicators[j].name",
+    new Text("任意两个指标的名称都不相同", "No two indicators have the same name"),
     RuleSources.Plausibility)
 {
     // The indicator and the first one of its name, which the message names. All of the name would make a report with hundreds of them

@@ -8,6 +8,9 @@ public sealed class ExecutionScore() : ReportRule(
     "execution-score", RuleGroup.Consistency, Severity.Medium,
     new Text("预算执行得分与执行率不符", "Execution score does not match the execution rate"),
     "score.execution = effective execution weight × min(1, budget.executed ÷ budget.adjusted)",
+    new Text(
+        "预算执行得分 = 预算执行权重 × 预算执行率，执行率最高按 100% 计算",
+        "Execution score = weight of execution × execution rate, which counts as 100% at most"),
     RuleSources.SelfEvaluation)
 {
     protected override IReadOnlyList<string> Inputs => ["/score/execution", "/score/executionWeight?", "/budget/executed", "/budget/adjusted"];

@@ -9,10 +9,11 @@ public sealed class GradeBand() : ReportRule(
     "grade-band", RuleGroup.Consistency, Severity.High,
     new Text("评价等级与总分不符", "The grade does not match the claimed total"),
     "score.grade = the band of score.total",
+    new Text("评价等级与自评总分所在的分数段一致", "The grade is that of the claimed total"),
     RuleSources.SelfEvaluation,
-    new RuleParameter("gradeBands.excellent", Policy.Default.GradeBands.Excellent, "points", new Text("评为“优”的最低分", "The lowest score graded 优")),
-    new RuleParameter("gradeBands.good", Policy.Default.GradeBands.Good, "points", new Text("评为“良”的最低分", "The lowest score graded 良")),
-    new RuleParameter("gradeBands.fair", Policy.Default.GradeBands.Fair, "points", new Text("评为“中”的最低分", "The lowest score graded 中")))
+    new RuleParameter("gradeBands.excellent", Policy.Default.GradeBands.Excellent, "points", new Text("评为“优”的最低分", "The lowest score graded Excellent")),
+    new RuleParameter("gradeBands.good", Policy.Default.GradeBands.Good, "points", new Text("评为“良”的最低分", "The lowest score graded Good")),
+    new RuleParameter("gradeBands.fair", Policy.Default.GradeBands.Fair, "points", new Text("评为“中”的最低分", "The lowest score graded Fair")))
 {
     protected override IReadOnlyList<string> Inputs => ["/score/grade", "/score/total"];
 

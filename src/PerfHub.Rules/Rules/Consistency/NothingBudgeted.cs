@@ -11,6 +11,7 @@ public sealed class NothingBudgeted() : ReportRule(
     "nothing-budgeted", RuleGroup.Consistency, Severity.Medium,
     new Text("全年预算数为零而自评预算执行得分", "Points for execution are claimed without a budget"),
     "budget.adjusted = 0 ⇒ score.execution = 0",
+    new Text("全年预算数为 0 的，预算执行得分为 0", "Where the adjusted budget is 0, the execution score is 0"),
     RuleSources.SelfEvaluation)
 {
     protected override IReadOnlyList<string> Inputs => ["/budget/adjusted", "/score/execution"];

@@ -12,6 +12,9 @@ public sealed class OverspentBudget() : Rule(
     "overspent-budget", RuleGroup.Consistency, Severity.High,
     new Text("执行数大于预算数", "Executed amount exceeds the budget"),
     "executed ≤ budget + budget.carriedOver: in total, for basic expenditure, for projects, and for each project",
+    new Text(
+        "执行数 ≤ 预算数 + 上年结转；总额、基本支出、项目支出和每个项目分别核对",
+        "Executed amount ≤ budget + carried over: in total, for basic expenditure, for projects, and for each project"),
     RuleSources.OfficialForm)
 {
     public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => flag.Subject == "executed"

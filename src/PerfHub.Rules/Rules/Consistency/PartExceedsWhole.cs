@@ -7,6 +7,9 @@ public sealed class PartExceedsWhole() : Rule(
     "part-exceeds-whole", RuleGroup.Consistency, Severity.High,
     new Text("财政资金大于部门整体", "Fiscal funds exceed the total that they are part of"),
     "budget.fiscalFunds.x ≤ budget.x for x = initial, adjusted, executed",
+    new Text(
+        "财政资金的年初预算数、全年预算数、执行数，均不大于部门整体的相应数额",
+        "The initial, the adjusted and the executed amount of fiscal funds are at most those of the whole budget"),
     RuleSources.OfficialForm)
 {
     public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => 

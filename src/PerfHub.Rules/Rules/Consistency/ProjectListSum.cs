@@ -7,6 +7,9 @@ public sealed class ProjectListSum() : Rule(
     "project-list-sum", RuleGroup.Consistency, Severity.High,
     new Text("项目清单之和不等于项目支出合计", "The project list does not add up to the project total"),
     "Σ budget.projects.items[].budget = budget.projects.budget; the same for executed",
+    new Text(
+        "各项目预算数之和 = 项目支出预算数；执行数同样核对",
+        "The budgets of all projects add up to the project budget; the same for executed amounts"),
     RuleSources.OfficialForm)
 {
     public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => 

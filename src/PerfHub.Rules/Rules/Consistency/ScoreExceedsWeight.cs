@@ -8,6 +8,7 @@ public sealed class ScoreExceedsWeight() : Rule(
     "score-exceeds-weight", RuleGroup.Consistency, Severity.High,
     new Text("得分大于权重", "A score exceeds its weight"),
     "indicators[].score ≤ indicators[].weight; score.execution ≤ effective execution weight",
+    new Text("各指标得分 ≤ 该指标权重；预算执行得分 ≤ 预算执行权重", "The score of each indicator ≤ its weight; execution score ≤ weight of execution"),
     RuleSources.SelfEvaluation)
 {
     public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => flag.IndicatorIndex is null

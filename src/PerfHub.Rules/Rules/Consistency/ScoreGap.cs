@@ -8,6 +8,7 @@ public sealed class ScoreGap() : ReportRule(
     "score-gap", RuleGroup.Consistency, Severity.Medium,
     new Text("自评总分明显高于系统复核得分", "Claimed total is well above the verified one"),
     "score.total − verified total ≤ scoreGapThreshold",
+    new Text("自评总分 − 系统复核总分 ≤ 政策规定的分数", "Claimed total − verified total ≤ the points of the policy"),
     RuleSources.SystemDefault,
     new RuleParameter(
         "scoreGapThreshold", Policy.Default.ScoreGapThreshold, "points",

@@ -8,6 +8,7 @@ public sealed class ScoreSum() : ReportRule(
     "score-sum", RuleGroup.Consistency, Severity.High,
     new Text("各项得分之和不等于总分", "Scores do not add up to the total"),
     "score.execution + Σ indicators[].score = score.total",
+    new Text("预算执行得分 + 各指标得分之和 = 总分", "Execution score + scores of all indicators = total"),
     RuleSources.OfficialForm)
 {
     protected override IReadOnlyList<string> Inputs => ["/score/total", "/score/execution", "/indicators/*/score"];

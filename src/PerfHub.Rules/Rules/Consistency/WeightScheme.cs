@@ -12,6 +12,9 @@ public sealed class WeightScheme() : Rule(
     "weight-scheme", RuleGroup.Consistency, Severity.Medium,
     new Text("权重与规定不符", "Weights differ from those of the policy"),
     "score.executionWeight = executionWeight; Σ indicators[].weight of a category = categoryWeights[category], where the policy sets it",
+    new Text(
+        "预算执行权重等于政策规定的权重；政策规定了一级指标分值的，该类指标权重之和等于规定分值",
+        "The weight of execution is that of the policy; the weights of a category add up to the points of the policy, where it sets them"),
     RuleSources.SelfEvaluation,
     new RuleParameter("executionWeight", Policy.Default.ExecutionWeight, "points", new Text("预算执行的规定权重", "The weight of budget execution")))
 {

@@ -10,6 +10,7 @@ public sealed class WeightsSum() : ReportRule(
     "weights-sum", RuleGroup.Consistency, Severity.High,
     new Text("权重之和不等于 100", "Weights do not add up to 100"),
     "Σ indicators[].weight + effective execution weight = 100",
+    new Text("各指标权重之和 + 预算执行权重 = 100", "Weights of all indicators + weight of execution = 100"),
     RuleSources.SelfEvaluation)
 {
     protected override IReadOnlyList<string> Inputs => ["/score/executionWeight?", "/indicators/*/weight"];

@@ -10,6 +10,7 @@ public sealed class Manual() : Rule(
     Id, RuleGroup.Manual, Severity.Medium,
     new Text("人工核查发现的问题", "Finding of an auditor"),
     "an auditor's finding",
+    new Text("由核查人员认定", "An auditor decides"),
     RuleSources.Review)
 {
     /// <summary>The id of the rule.</summary>

@@ -12,6 +12,7 @@ public sealed class MidYearDiffersFromFiled() : CounterpartRule<MidYearFigure>(
     "mid-year-differs-from-filed", RuleGroup.MidYear, Severity.High,
     new Text("年中监控值与年中报送数不一致", "Mid-year value differs from the figure filed at mid-year"),
     "midYear.value = filed.value ∧ midYear.unit = filed.unit",
+    new Text("年中监控值及其计量单位与年中报送的一致", "The mid-year value and its unit of measure are those that were filed at mid-year"),
     RuleSources.MidYearMonitoring)
 {
     protected override IReadOnlyList<string> Inputs => ["midYear"];

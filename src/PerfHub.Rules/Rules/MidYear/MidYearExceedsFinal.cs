@@ -12,6 +12,7 @@ public sealed class MidYearExceedsFinal() : IndicatorRule(
     "mid-year-exceeds-final", RuleGroup.MidYear, Severity.High,
     new Text("年中监控值大于年终完成值", "Mid-year value is above the final value"),
     "accumulation = cumulative ⇒ final ≥ midYear",
+    new Text("累计指标的完成值 ≥ 年中监控值", "Final value ≥ mid-year value, for cumulative indicators"),
     RuleSources.MidYearMonitoring)
 {
     protected override IReadOnlyList<string> Inputs => ["accumulation", "midYear", "final"];

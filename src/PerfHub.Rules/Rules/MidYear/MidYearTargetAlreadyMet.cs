@@ -8,6 +8,7 @@ public sealed class MidYearTargetAlreadyMet() : IndicatorRule(
     "mid-year-target-already-met", RuleGroup.MidYear, Severity.Low,
     new Text("年中监控值已达到全年目标值", "Full-year target was already met at mid-year"),
     "direction = atLeast ∧ accumulation = cumulative ⇒ target > midYear",
+    new Text("正向累计指标的目标值 > 年中监控值", "Target > mid-year value, for cumulative indicators with an “at least” target"),
     RuleSources.MidYearMonitoring)
 {
     protected override IReadOnlyList<string> Inputs => ["kind", "direction", "accumulation", "target", "midYear"];

@@ -11,6 +11,9 @@ public sealed class SecondHalfSurge() : IndicatorRule(
     "second-half-surge", RuleGroup.MidYear, Severity.Medium,
     new Text("年中进度滞后而年终完成目标", "Slow progress at mid-year, but target met at year end"),
     "direction = atLeast ∧ accumulation = cumulative ∧ final ≥ target ⇒ midYear ÷ target ÷ 50% ≥ midYearProgressThreshold",
+    new Text(
+        "正向累计指标年终达到目标的，年中监控值 ÷ 目标值 ÷ 50% ≥ 政策规定的年中进度",
+        "Where a cumulative indicator meets its “at least” target, mid-year value ÷ target ÷ 50% ≥ the mid-year progress of the policy"),
     RuleSources.MidYearMonitoring,
     new RuleParameter(
         "midYearProgressThreshold", Policy.Default.MidYearProgressThreshold, "percent",

@@ -12,6 +12,9 @@ public sealed class ImpliedPlanMismatch() : NarrativeFigureRule(
     "implied-plan-mismatch", Severity.Medium,
     new Text("重点工作所述数据推算的计划数与指标目标值不一致", "The plan implied by the narrative differs from the indicator's target"),
     "keyWork.figures.value ÷ keyWork.figures.percentOfPlan = indicators.target.value",
+    new Text(
+        "正文中的数字 ÷ 占计划的百分比 = 该指标的目标值，按该数字的精度四舍五入",
+        "A figure of the narrative ÷ its percentage of the plan = the indicator's target, rounded to the precision of the figure"),
     RuleSources.OfficialForm)
 {
     protected override IReadOnlyList<string> Inputs => ["value", "unit?", "percentOfPlan"];

@@ -9,6 +9,9 @@ public sealed class MissingSection() : Rule(
     "missing-section", RuleGroup.Narrative, Severity.Low,
     new Text("必填内容空缺", "A required part of the form is blank"),
     "profile.duties, keyWork, problems, causes, improvements, suggestions, conclusion ≠ ∅",
+    new Text(
+        "主要职能、重点工作、存在问题、原因分析、改进措施、有关建议、评价结论均已填写",
+        "Duties, key work, problems, causes, improvements, suggestions and conclusion are filled in"),
     RuleSources.OfficialForm)
 {
     public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => 

@@ -8,6 +8,7 @@ public sealed class NarrativeFigureMismatch() : NarrativeFigureRule(
     "narrative-figure-mismatch", Severity.Medium,
     new Text("重点工作所述数据与指标年终完成值不一致", "A figure of the narrative differs from its indicator's final value"),
     "keyWork.figures.value = indicators.final.value",
+    new Text("正文中对应某指标的数字 = 该指标的完成值", "A figure of the narrative that is tied to an indicator = that indicator's final value"),
     RuleSources.OfficialForm)
 {
     protected override IReadOnlyList<string> Inputs => ["value", "unit?"];

@@ -4,8 +4,8 @@ namespace PerfHub.Rules.Rules.Narrative;
 
 /// <summary>A rule with one outcome for each figure in the key work narrative.</summary>
 /// <inheritdoc />
-public abstract class NarrativeFigureRule(string id, Severity severity, Text title, string formula, Text source)
-    : Rule(id, RuleGroup.Narrative, severity, title, formula, source)
+public abstract class NarrativeFigureRule(string id, Severity severity, Text title, string formula, Text condition, Text source)
+    : Rule(id, RuleGroup.Narrative, severity, title, formula, condition, source)
 {
     public sealed override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {

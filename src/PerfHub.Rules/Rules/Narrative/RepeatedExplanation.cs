@@ -15,6 +15,9 @@ public sealed class RepeatedExplanation() : ReportRule(
     "repeated-explanation", RuleGroup.Narrative, Severity.Low,
     new Text("多个指标的偏差原因或改进措施雷同", "Several indicators share one explanation"),
     "count(indicators sharing a sentence of 8 characters or more in deviationReason or improvement) ≤ 2",
+    new Text(
+        "同一句话（8 个字以上）出现在不超过两个指标的偏差原因、改进措施中",
+        "One sentence of 8 characters or more is in the reasons or improvements of at most two indicators"),
     RuleSources.Plausibility)
 {
     private static readonly SearchValues<char> SentenceEnds = SearchValues.Create("。！？；….!?;\n\r");

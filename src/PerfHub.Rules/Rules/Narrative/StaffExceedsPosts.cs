@@ -8,6 +8,7 @@ public sealed class StaffExceedsPosts() : ReportRule(
     "staff-exceeds-posts", RuleGroup.Narrative, Severity.Low,
     new Text("实有人数超过编制人数", "Actual staff exceeds the established posts"),
     "profile.actualStaff ≤ profile.establishedPosts",
+    new Text("实有人数 ≤ 编制人数", "Actual staff ≤ established posts"),
     RuleSources.OfficialForm)
 {
     protected override IReadOnlyList<string> Inputs => ["/profile/actualStaff", "/profile/establishedPosts"];

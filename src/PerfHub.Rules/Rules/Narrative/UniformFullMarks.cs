@@ -8,6 +8,7 @@ public sealed class UniformFullMarks() : ReportRule(
     "uniform-full-marks", RuleGroup.Narrative, Severity.Low,
     new Text("各项指标均自评满分", "Every indicator claims its full weight"),
     "count(indicators) ≥ 3 ⇒ count(score = weight) < count(indicators)",
+    new Text("有三个以上指标的，不是每个指标都自评满分", "Of three or more indicators, not each claims its full weight"),
     RuleSources.Plausibility)
 {
     protected override IReadOnlyList<string> Inputs => ["/indicators/*/score", "/indicators/*/weight"];

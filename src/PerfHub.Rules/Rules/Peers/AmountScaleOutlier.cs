@@ -13,6 +13,9 @@ public sealed class AmountScaleOutlier() : ReportRule(
     "amount-scale-outlier", RuleGroup.Peers, Severity.High,
     new Text("全年预算数为同类单位的千倍以上，单位可能有误", "Adjusted budget is a thousand times that of the peer group: the unit may be wrong"),
     "budget.adjusted ÷ median < 1000, among at least 20 units of one sector and kind",
+    new Text(
+        "同行业、同性质的单位至少有 20 个时，全年预算数不到其中位数的 1000 倍",
+        "Among at least 20 units of one sector and kind, the adjusted budget is less than 1000 times the median"),
     RuleSources.Plausibility), IPeerRule
 {
     protected override IReadOnlyList<string> Inputs => ["/budget/adjusted"];

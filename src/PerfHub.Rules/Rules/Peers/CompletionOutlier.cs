@@ -8,6 +8,9 @@ public sealed class CompletionOutlier() : IndicatorRule(
     "completion-outlier", RuleGroup.Peers, Severity.Low,
     new Text("指标完成率明显偏离同类单位", "Completion differs considerably from the peer group"),
     "|0.6745 × (final ÷ target × 100 − median) ÷ MAD| ≤ outlierThreshold, or less than 1 point from the median, among at least 20 units of one sector and kind with an indicator of that name",
+    new Text(
+        "同行业、同性质且有同名指标的单位至少有 20 个时，0.6745 ×（完成率 − 中位数）÷ 绝对中位差的绝对值 ≤ 政策规定的界限，或者与中位数相差不足 1 个百分点",
+        "Among at least 20 units of one sector and kind with an indicator of that name, 0.6745 × (completion − median) ÷ median absolute deviation is within the threshold of the policy, or completion is less than 1 point from the median"),
     RuleSources.ModifiedZScore,
     ModifiedZScore.ThresholdParameter), IPeerRule
 {

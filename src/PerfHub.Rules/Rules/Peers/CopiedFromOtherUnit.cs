@@ -12,6 +12,9 @@ public sealed class CopiedFromOtherUnit() : ReportRule(
     "copied-from-other-unit", RuleGroup.Peers, Severity.High,
     new Text("文字内容与其他单位几乎相同", "Narrative is nearly the same as another unit's"),
     "shared ÷ all four-letter sequences of both narratives × 100 < copiedFromOtherUnitThreshold",
+    new Text(
+        "与其他单位文字内容的相似度（共有的四字片段占全部四字片段的比例）低于政策规定的界限",
+        "The similarity to the narrative of every other unit, the share of common four-letter sequences, is below the threshold of the policy"),
     RuleSources.Plausibility,
     new RuleParameter(
         "copiedFromOtherUnitThreshold", Policy.Default.CopiedFromOtherUnitThreshold, "percent",

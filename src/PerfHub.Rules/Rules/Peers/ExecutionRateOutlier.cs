@@ -7,6 +7,9 @@ public sealed class ExecutionRateOutlier() : ReportRule(
     "execution-rate-outlier", RuleGroup.Peers, Severity.Low,
     new Text("预算执行率明显偏离同类单位", "Execution rate differs considerably from the peer group"),
     "|0.6745 × (budget.executed ÷ budget.adjusted × 100 − median) ÷ MAD| ≤ outlierThreshold, or less than 1 point from the median, among at least 20 units of one sector and kind",
+    new Text(
+        "同行业、同性质的单位至少有 20 个时，0.6745 ×（预算执行率 − 中位数）÷ 绝对中位差的绝对值 ≤ 政策规定的界限，或者与中位数相差不足 1 个百分点",
+        "Among at least 20 units of one sector and kind, 0.6745 × (execution rate − median) ÷ median absolute deviation is within the threshold of the policy, or the rate is less than 1 point from the median"),
     RuleSources.ModifiedZScore,
     ModifiedZScore.ThresholdParameter), IPeerRule
 {

@@ -8,6 +8,9 @@ public sealed class LowExecution() : ReportRule(
     "low-execution", RuleGroup.Targets, Severity.Medium,
     new Text("预算执行率偏低", "Too much of the adjusted budget is unspent"),
     "(budget.adjusted − budget.executed) ÷ budget.adjusted × 100 ≤ lowExecutionThreshold",
+    new Text(
+        "（全年预算数 − 执行数）÷ 全年预算数 × 100 ≤ 政策规定的比例",
+        "(Adjusted budget − executed amount) ÷ adjusted budget × 100 ≤ the share of the policy"),
     RuleSources.SystemDefault,
     new RuleParameter(
         "lowExecutionThreshold", Policy.Default.LowExecutionThreshold, "percent",

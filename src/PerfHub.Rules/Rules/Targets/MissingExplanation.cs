@@ -9,6 +9,9 @@ public sealed class MissingExplanation() : IndicatorRule(
     "missing-explanation", RuleGroup.Targets, Severity.Medium,
     new Text("偏离目标而未说明原因", "Off target without a deviation reason"),
     "target met ∧ final ÷ target × 100 ≤ overCompletionThreshold ∨ deviationReason ≠ ∅",
+    new Text(
+        "未达到目标的，或者完成率超过政策规定的超额完成界限的，填写了偏差原因",
+        "A deviation reason is given wherever a target is missed, or completion is above the over-completion threshold of the policy"),
     RuleSources.SelfEvaluation,
     new RuleParameter(
         "overCompletionThreshold", Policy.Default.OverCompletionThreshold, "percent",

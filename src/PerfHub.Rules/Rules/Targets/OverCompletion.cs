@@ -11,6 +11,9 @@ public sealed class OverCompletion() : IndicatorRule(
     "over-completion", RuleGroup.Targets, Severity.Medium,
     new Text("完成率过高，目标值设定偏低", "Completion is too high: the target was set too low"),
     "direction = atLeast ⇒ final ÷ target × 100 ≤ overCompletionThreshold",
+    new Text(
+        "正向指标完成值 ÷ 目标值 × 100 ≤ 政策规定的超额完成界限",
+        "Final value ÷ “at least” target × 100 ≤ the over-completion threshold of the policy"),
     RuleSources.SystemDefault,
     new RuleParameter(
         "overCompletionThreshold", Policy.Default.OverCompletionThreshold, "percent",

@@ -8,6 +8,9 @@ public sealed class ScoreOutrunsSpending() : ReportRule(
     "score-outruns-spending", RuleGroup.Targets, Severity.Medium,
     new Text("指标得分率明显高于预算执行得分率", "Indicators claim a larger share of their points than execution"),
     "S = Σ indicators.score ÷ Σ indicators.weight, E = score.execution ÷ effective execution weight: (S − E) ÷ S × 100 ≤ scoreOutrunsSpendingThreshold",
+    new Text(
+        "（指标得分率 − 预算执行得分率）÷ 指标得分率 × 100 ≤ 政策规定的幅度；指标得分率 = 各指标得分之和 ÷ 权重之和，预算执行得分率 = 预算执行得分 ÷ 预算执行权重",
+        "(Share of indicator points − share of execution points) ÷ share of indicator points × 100 ≤ the percentage of the policy, where a share is the claimed score ÷ the weight"),
     RuleSources.ProvincialPractice,
     new RuleParameter(
         "scoreOutrunsSpendingThreshold", Policy.Default.ScoreOutrunsSpendingThreshold, "percent",

@@ -12,6 +12,9 @@ public sealed class ScoreUnsupported() : IndicatorRule(
     "score-unsupported", RuleGroup.Targets, Severity.High,
     new Text("自评得分高于完成情况可得分", "Score exceeds the points that the figures support"),
     "score ≤ weight × completion (quantitative), score ≤ upper bound of the attainment's band (qualitative)",
+    new Text(
+        "定量指标得分 ≤ 权重 × 完成率；定性指标得分 ≤ 所达档次的最高分",
+        "Score ≤ weight × completion for quantitative indicators, and ≤ the highest points of the attainment for qualitative ones"),
     RuleSources.SelfEvaluation)
 {
     protected override IReadOnlyList<string> Inputs => IndicatorFields.Points;

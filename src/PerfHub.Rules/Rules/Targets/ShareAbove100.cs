@@ -12,6 +12,9 @@ public sealed class ShareAbove100() : IndicatorRule(
     "share-above-100", RuleGroup.Targets, Severity.High,
     new Text("比例类指标超过 100%", "A share is above 100%"),
     "unit = % ∧ target ≤ 100 ∧ name contains 率, 度, 比例 or 占比 (not 增长率, 增幅, 提高, 完成率) ⇒ final ≤ 100 ∧ midYear ≤ 100",
+    new Text(
+        "计量单位为 %、目标值不超过 100 的比例类指标，完成值、年中监控值均 ≤ 100（名称含率、度、比例、占比的为比例类指标，增长率、增幅、提高、完成率除外）",
+        "Final and mid-year value ≤ 100, for shares in % with a target of at most 100 (by name: 率, 度, 比例, 占比; not 增长率, 增幅, 提高, 完成率)"),
     RuleSources.Plausibility)
 {
     protected override IReadOnlyList<string> Inputs => ["name", "kind", "target", "final?", "midYear?"];

@@ -9,6 +9,9 @@ public sealed class TargetMissed() : IndicatorRule(
     "target-missed", RuleGroup.Targets, Severity.Medium,
     new Text("年终完成值未达到目标值", "Final value misses the target"),
     "final ≥ target (atLeast), final ≤ target (atMost), final = target (equal), target.min ≤ final ≤ target.max (between)",
+    new Text(
+        "正向指标完成值 ≥ 目标值；反向指标完成值 ≤ 目标值；定值指标完成值 = 目标值；区间指标完成值在目标区间内",
+        "Final value ≥ an “at least” target, ≤ an “at most” target, = an exact target, or inside a range"),
     RuleSources.SelfEvaluation)
 {
     protected override IReadOnlyList<string> Inputs => ["kind", "direction", "target", "final"];

@@ -9,6 +9,7 @@ public sealed class UnitOfMeasureMismatch() : IndicatorRule(
     "unit-of-measure-mismatch", RuleGroup.Targets, Severity.Medium,
     new Text("目标值、年中监控值、完成值的计量单位不一致", "Target, mid-year and final value have different units of measure"),
     "target.unit = midYear.unit = final.unit",
+    new Text("目标值、年中监控值、完成值的计量单位一致", "Target, mid-year value and final value have one unit of measure"),
     RuleSources.OfficialForm)
 {
     protected override IReadOnlyList<string> Inputs => ["kind", "target/unit?", "midYear/unit?", "final/unit?"];

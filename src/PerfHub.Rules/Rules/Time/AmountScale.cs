@@ -11,6 +11,9 @@ public sealed class AmountScale() : Rule(
     "amount-scale", RuleGroup.Time, Severity.High,
     new Text("金额与上年相差千倍以上，单位可能有误", "An amount differs from last year's a thousandfold: the unit may be wrong"),
     "1 ÷ 1000 < budget.x ÷ lastYear.budget.x < 1000 for x = initial, adjusted, executed",
+    new Text(
+        "年初预算数、全年预算数、执行数分别与上年相比，在千分之一到一千倍之间",
+        "The initial, the adjusted and the executed amount are between a thousandth and a thousand times last year's"),
     RuleSources.Plausibility)
 {
     public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => [flag.Pointer];

@@ -8,6 +8,9 @@ public sealed class BudgetSwing() : ReportRule(
     "budget-swing", RuleGroup.Time, Severity.Low,
     new Text("年初预算数较上年变动过大", "Initial budget differs considerably from last year's"),
     "|budget.initial − lastYear.budget.initial| ÷ lastYear.budget.initial × 100 ≤ budgetSwingThreshold",
+    new Text(
+        "年初预算数与上年之差的绝对值 ÷ 上年年初预算数 × 100 ≤ 政策规定的幅度",
+        "Difference of the initial budget to last year's ÷ last year's × 100 ≤ the percentage of the policy"),
     RuleSources.SystemDefault,
     new RuleParameter(
         "budgetSwingThreshold", Policy.Default.BudgetSwingThreshold, "percent",

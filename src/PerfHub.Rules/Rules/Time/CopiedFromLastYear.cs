@@ -10,6 +10,9 @@ public sealed class CopiedFromLastYear() : ReportRule(
     "copied-from-last-year", RuleGroup.Time, Severity.Medium,
     new Text("文字内容与上年几乎相同", "Narrative is nearly the same as last year's"),
     "shared ÷ all four-letter sequences of both narratives × 100 < copiedFromLastYearThreshold",
+    new Text(
+        "与上年文字内容的相似度（共有的四字片段占全部四字片段的比例）低于政策规定的界限",
+        "The similarity to last year's narrative, the share of common four-letter sequences, is below the threshold of the policy"),
     RuleSources.Plausibility,
     new RuleParameter(
         "copiedFromLastYearThreshold", Policy.Default.CopiedFromLastYearThreshold, "percent",

@@ -11,6 +11,9 @@ public sealed class FilledOnImplausible() : ReportRule(
     "filled-on-implausible", RuleGroup.Time, Severity.Medium,
     new Text("填报时间不合理", "The day of filling in is implausible"),
     "last day of the fiscal year ≤ filledOn ≤ day of receipt",
+    new Text(
+        "填报日期不早于年度最后一天，不晚于报送当天",
+        "Filled in no earlier than the last day of the fiscal year, and no later than the day of receipt"),
     RuleSources.Plausibility)
 {
     protected override IReadOnlyList<string> Inputs => ["/filledOn"];

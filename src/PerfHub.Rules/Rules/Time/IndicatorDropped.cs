@@ -12,6 +12,9 @@ public sealed class IndicatorDropped() : Rule(
     "indicator-dropped", RuleGroup.Time, Severity.Low,
     new Text("上年未完成的指标本年被取消", "An indicator that missed its target last year is missing"),
     "lastYear.indicators[] ∈ indicators[] by code and name, by name, or by code with a similar name, where the target was missed",
+    new Text(
+        "上年未达到目标的指标本年仍然列出（名称、代码一致，或者名称一致，或者代码一致且名称相近）",
+        "Last year's indicators that missed their target are still listed, by code and name, by name, or by code with a similar name"),
     RuleSources.Plausibility)
 {
     // Codes are left out: renumbering the other indicators changes nothing.

@@ -8,6 +8,7 @@ public sealed class LateFiling() : ReportRule(
     "late-filing", RuleGroup.Time, Severity.Medium,
     new Text("报送时间晚于截止时间", "Filed after the window closed"),
     "receivedAt ≤ closesAt",
+    new Text("报送时间不晚于截止时间", "Received no later than the window closes"),
     RuleSources.FilingWindow)
 {
     // It rests on no figure of the report: a decision on its lateness holds for later revisions too.

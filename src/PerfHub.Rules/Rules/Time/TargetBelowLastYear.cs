@@ -9,6 +9,9 @@ public sealed class TargetBelowLastYear() : CounterpartRule<Indicator>(
     "target-below-last-year", RuleGroup.Time, Severity.Medium,
     new Text("目标值明显低于上年完成值", "Target is well below last year's final value"),
     "direction = atLeast ⇒ target ≥ lastYear.final × (100% − targetBelowLastYearThreshold)",
+    new Text(
+        "正向指标的目标值 ≥ 上年完成值 ×（100% − 政策规定的百分比）",
+        "“At least” target ≥ last year's final value × (100% − the percentage of the policy)"),
     RuleSources.HistoricalStandard,
     new RuleParameter(
         "targetBelowLastYearThreshold", Policy.Default.TargetBelowLastYearThreshold, "percent",

@@ -1,3 +1,4 @@
+using PerfHub.Web.Localization;
 using static PerfHub.Web.Localization.Language;
 
 namespace PerfHub.Web.Pages.Administration;
@@ -18,8 +19,6 @@ internal static class AdminTexts
 
     public static string WindowsTitle => Pick("填报时间", "Filing windows");
 
-    public static string AuditTitle => Pick("操作日志", "Audit log");
-
     public static string RegionCode => Pick("区划代码", "Region code");
 
     public static string Name => Pick("名称", "Name");
@@ -28,7 +27,7 @@ internal static class AdminTexts
 
     public static string TimeZone => Pick("时区", "Time zone");
 
-    public static string TimeZoneHelp => Pick("例如 Asia/Shanghai（北京时间）；文书中的时间按此显示。", "For example Asia/Shanghai. Documents state times in it.");
+    public static string TimeZoneHelp => Pick("例如 Asia/Shanghai（北京时间）；页面和文书中的时间按此显示。", "For example Asia/Shanghai. Pages and documents state times in it.");
 
     public static string Save => Pick("保存", "Save");
 
@@ -68,6 +67,30 @@ internal static class AdminTexts
 
     public static string RegisterUnit => Pick("登记单位", "Register a unit");
 
+    public static string UnitWithCode(string code) => Pick($"单位 {code}", $"Unit {code}");
+
+    public static string SearchUnits => Pick("代码或名称", "Code or name");
+
+    public static string SearchKeys => Pick("用途、编号或单位", "Purpose, id or unit");
+
+    public static string NoMatches => Pick("没有符合条件的单位。", "No unit matches.");
+
+    public static string Bureau => Pick("财政局", "Bureau");
+
+    public static string KeysOfUnit => Pick("该单位的密钥", "Keys of the unit");
+
+    public static string ActionsOfKey => Pick("操作记录", "What was done with it");
+
+    public static string ReadOnly => Pick("您的账号可以查看，不能修改。", "Your account may see this, but not change it.");
+
+    public static string ExtendUnit => Pick("给单位延期", "Extend the time of a unit");
+
+    public static string Phase => Pick("阶段", "Phase");
+
+    public static string Continue => Pick("下一步", "Continue");
+
+    public static string UnitUnknown(string code) => Pick($"没有代码为“{code}”的单位。", $"There is no unit with the code “{code}”.");
+
     public static string Edit => Pick("修改", "Change");
 
     public static string NoUnits => Pick("还没有登记预算单位。可以逐个登记，也可以批量导入。", "No units are registered yet. Register them one by one, or import a list.");
@@ -79,7 +102,7 @@ internal static class AdminTexts
     public static string UnitExists(string code) => Pick($"代码 {code} 已登记，请从列表中修改。", $"The code {code} is registered already. Change that unit from the list.");
 
     public static string ImportLead => Pick(
-        "选择 Excel（.xlsx）或 CSV 文件，第一行为表头：单位代码、单位名称、主管部门、单位性质，可以加“是否启用”。先核对，再导入；有一行不合格，就全部不导入。",
+        "选择 Excel（.xlsx）或 CSV 文件，第一行为表头：单位代码、单位名称、主管部门/行业、单位性质，可以加“是否启用”。先核对，再导入；有一行不合格，就全部不导入。",
         "Choose an Excel (.xlsx) or CSV file whose first row has the columns code, name, sector and kind, and optionally active. Check it first, then import it. One invalid row refuses all of them.");
 
     public static string File => Pick("文件", "File");
@@ -122,7 +145,7 @@ internal static class AdminTexts
 
     public static string ExpiresAt => Pick("有效期至", "Expires");
 
-    public static string ExpiresInput => Pick("有效期至（北京时间，不填为长期）", "Expires (Beijing time; never if empty)");
+    public static string ExpiresInput => Pick($"有效期至（{BureauTime.Name}，不填为长期）", $"Expires ({BureauTime.Name}; never if empty)");
 
     public static string LastUsed => Pick("最近使用", "Last used");
 
@@ -186,11 +209,11 @@ internal static class AdminTexts
 
     public static string Final => Pick("年终自评", "Self-evaluation");
 
-    public static string OpensAt => Pick("开始（北京时间）", "Opens (Beijing time)");
+    public static string OpensAt => Pick($"开始（{BureauTime.Name}）", $"Opens ({BureauTime.Name})");
 
-    public static string ClosesAt => Pick("截止（北京时间）", "Closes (Beijing time)");
+    public static string ClosesAt => Pick($"截止（{BureauTime.Name}）", $"Closes ({BureauTime.Name})");
 
-    public static string InheritedFrom(string bureau) => Pick($"沿用上级（{bureau}）的设定；填写后改为本级设定。", $"Inherited from {bureau}. Fill it in to set your own.");
+    public static string InheritedFrom(string bureau) => Pick($"沿用上级“{bureau}”的设定；填写后改为本级设定。", $"Inherited from {bureau}. Fill it in to set your own.");
 
     public static string NotSet => Pick("没有设定：随时可以填报，不判定逾期。", "Not set: units can file at any time, and nothing is late.");
 
@@ -205,28 +228,4 @@ internal static class AdminTexts
     public static string NoExtensions => Pick("没有延期的单位。", "No unit has an extension.");
 
     public static string Reason => Pick("理由", "Reason");
-
-    public static string At => Pick("时间", "Time");
-
-    public static string Actor => Pick("操作人", "Caller");
-
-    public static string Action => Pick("操作", "Action");
-
-    public static string Subject => Pick("对象", "Target");
-
-    public static string Origin => Pick("来源地址", "Address");
-
-    public static string Outcome => Pick("结果", "Outcome");
-
-    public static string Seq => Pick("序号", "No.");
-
-    public static string Verify => Pick("核验日志", "Verify the log");
-
-    public static string Intact(string count) => Pick($"核验通过：{count} 条日志首尾相连，没有改动或缺失。", $"The log is intact: {count} entries are linked, and none is changed or missing.");
-
-    public static string Broken(string at) => Pick($"核验未通过：第 {at} 条日志被改动、缺失或次序不对，请立即报告系统管理员。", $"The log is not intact: entry {at} is changed, missing or out of order. Tell the administrator of the system at once.");
-
-    public static string Head => Pick("末条校验码", "Hash of the last entry");
-
-    public static string NoEntries => Pick("还没有日志。", "There are no entries yet.");
 }

@@ -8,7 +8,4 @@ internal static class KeyState
     /// <summary>Gets the state of a key at a time.</summary>
     public static string Of(ApiKeyInfo key, DateTimeOffset now) =>
         key.RevokedAt <= now ? AdminTexts.Revoked : key.ExpiresAt <= now ? AdminTexts.Expired : AdminTexts.Valid;
-
-    /// <summary>Gets what a key is bound to.</summary>
-    public static string ScopeOf(ApiKeyInfo key) => key.Unit is null ? key.Bureau : $"{key.Bureau} / {key.Unit}";
 }

@@ -1,4 +1,5 @@
 using PerfHub.Client;
+using PerfHub.Web.Localization;
 using static PerfHub.Web.Localization.Language;
 
 namespace PerfHub.Web.Pages.Filings;
@@ -53,13 +54,17 @@ internal static class DecisionTexts
 
     public static string Extension => Pick("延期", "Extension");
 
-    public static string ExtensionLead(string closesAt) => Pick($"填报截止时间为北京时间 {closesAt}。", $"The window closes on {closesAt} (Beijing time).");
+    public static string ExtensionTitle(WindowPhase phase) => phase == WindowPhase.MidYear ? Pick("年中监控延期", "Extension for mid-year figures") : Pick("年终自评延期", "Extension for the report");
+
+    public static string BackToWindows => Pick("返回填报时间", "Back to the windows");
+
+    public static string ExtensionLead(string closesAt) => Pick($"填报截止时间为{Named(closesAt)}。", $"The window closes on {closesAt}.");
 
     public static string NoWindow => Pick("本年度没有设定填报时间，不需要延期。", "No filing window is set for this year, so there is nothing to extend.");
 
-    public static string CurrentExtension(string closesAt, string reason) => Pick($"已延期至北京时间 {closesAt}，理由：{reason}", $"Extended to {closesAt} (Beijing time): {reason}");
+    public static string CurrentExtension(string closesAt, string reason) => Pick($"已延期至{Named(closesAt)}，理由：{reason}", $"Extended to {closesAt}: {reason}");
 
-    public static string ExtendTo => Pick("延期至（北京时间）", "Extended to (Beijing time)");
+    public static string ExtendTo => Pick($"延期至（{BureauTime.Name}）", $"Extended to ({BureauTime.Name})");
 
     public static string Grant => Pick("准予延期", "Grant the extension");
 
@@ -99,4 +104,7 @@ internal static class DecisionTexts
         DecisionKind.Withdraw => WithdrawLead,
         _ => AcceptLead,
     };
+
+    // In a sentence the zone is named also where it is the one that people expect.
+    private static string Named(string time) => BureauTime.IsBeijing ? $"{BureauTime.Name} {time}" : $" {time}";
 }

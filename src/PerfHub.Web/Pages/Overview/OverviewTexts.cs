@@ -80,9 +80,9 @@ internal static class OverviewTexts
 
     public static string NoDeviations => Pick("没有发现偏差。", "No deviations were found.");
 
-    public static string Sectors => Pick("按行业", "By sector");
+    public static string Sectors => Pick("按主管部门/行业", "By sector");
 
-    public static string Sector => Pick("行业", "Sector");
+    public static string Sector => Pick("主管部门/行业", "Sector");
 
     public static string Bureaus => Pick("按财政局", "By bureau");
 

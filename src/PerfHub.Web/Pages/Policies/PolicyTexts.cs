@@ -27,6 +27,24 @@ internal static class PolicyTexts
 
     public static string SetAt => Pick("制定时间", "Set");
 
+    public static string VersionLink(int number) => Pick($"第 {number} 版", $"Version {number}");
+
+    public static string VersionTitle(int number) => Pick($"评价政策第 {number} 版", $"Version {number} of the policy");
+
+    public static string VersionInForce => Pick("这是现行政策。", "This is the policy in force.");
+
+    public static string VersionInherits => Pick("这一版恢复沿用上级政策，没有本级内容。", "With this version the bureau returned to the policy from above; it has no figures of its own.");
+
+    public static string SetByKey => Pick("制定人（密钥）", "Set by (key)");
+
+    public static string ChangedRules => Pick("另行设定的规则", "Rules with settings of their own");
+
+    public static string Restore => Pick("以这一版为草案，预览影响", "Preview this version as a draft");
+
+    public static string RestoreLead => Pick("先与现行政策比较并预览影响，确认后才保存为新版本。", "It is compared with the policy in force, and its effect is shown. Nothing is saved before you confirm.");
+
+    public static string YesOrNo(bool value) => value ? Pick("是", "Yes") : Pick("否", "No");
+
     public static string Versions => Pick("历次版本", "Versions");
 
     public static string Scoring => Pick("评分与等级", "Scores and grades");
@@ -45,11 +63,11 @@ internal static class PolicyTexts
 
     public static string OverCompletionCap => Pick("超额完成最多扣权重的（%）", "Largest deduction for it (% of the weight)");
 
-    public static string Excellent => Pick("“优”的最低分", "Lowest score of 优");
+    public static string Excellent => Pick("“优”的最低分", "Lowest score of “Excellent”");
 
-    public static string Good => Pick("“良”的最低分", "Lowest score of 良");
+    public static string Good => Pick("“良”的最低分", "Lowest score of “Good”");
 
-    public static string Fair => Pick("“中”的最低分", "Lowest score of 中");
+    public static string Fair => Pick("“中”的最低分", "Lowest score of “Fair”");
 
     public static string LowExecution => Pick("未执行比例超过（%）", "Unspent share above (%)");
 
@@ -183,7 +201,7 @@ internal static class PolicyTexts
 
     public static string SeverityTitle => Pick("级别", "Severity");
 
-    public static string Formula => Pick("计算式", "Formula");
+    public static string Formula => Pick("核查条件", "Condition");
 
     public static string Source => Pick("依据", "Source");
 

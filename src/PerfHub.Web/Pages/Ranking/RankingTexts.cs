@@ -1,3 +1,4 @@
+using PerfHub.Client;
 using static PerfHub.Web.Localization.Language;
 
 namespace PerfHub.Web.Pages.Ranking;
@@ -35,6 +36,15 @@ internal static class RankingTexts
     public static string Execution => Pick("执行率", "Execution rate");
 
     public static string Deviations => Pick("偏差", "Deviations");
+
+    public static string GradeOf(RankingMetric metric) => metric switch
+    {
+        RankingMetric.ClaimedScore => Pick("自评等级", "Claimed grade"),
+        RankingMetric.ReviewedScore => Pick("评审等级", "Reviewed grade"),
+        _ => Pick("复核等级", "Verified grade"),
+    };
+
+    public static string Report => Pick("查看报告", "Open the report");
 
     public static string Empty => Pick("没有符合条件的单位。请放宽筛选条件，或者选择其他年度。", "No unit matches. Relax the filters, or choose another year.");
 

@@ -46,6 +46,8 @@ internal static class SampleTexts
 
     public static string Checklist => Pick("现场核查清单", "Checklist");
 
+    public static string DeviationsNotRead => Pick("偏差明细没有读出，请稍后刷新本页。", "The deviations could not be read. Reload the page later.");
+
     public static string NoDeviations => Pick("没有待查偏差。", "No deviations to look into.");
 
     public static string Findings => Pick("核查结果：", "Findings:");

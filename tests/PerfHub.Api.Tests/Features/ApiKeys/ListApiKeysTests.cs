@@ -49,6 +49,24 @@ public abstract class ListApiKeysTests(PerfHubHost host)
         Assert.DoesNotContain("sha256", response.Body, StringComparison.OrdinalIgnoreCase);
     }
 
+    [StoreFact]
+    public async Task Keys_are_found_by_part_of_their_purpose_id_or_unit()
+    {
+        var region = await Region.CreateAsync(host);
+        (await region.Admin.PutUnitAsync("0137", name: "区图书馆", bureau: region.North)).Expect(HttpStatusCode.Created);
+        (await region.Admin.PutUnitAsync("0138", name: "区档案馆", bureau: region.North)).Expect(HttpStatusCode.Created);
+        var library = (await region.Admin.CreateKeyAsync(Role.Unit, "0137", region.North)).Expect<CreatedApiKey>(HttpStatusCode.Created);
+        var archive = (await region.Admin.CreateKeyAsync(Role.Unit, "0138", region.North)).Expect<CreatedApiKey>(HttpStatusCode.Created);
+
+        Assert.Equal([library.Id], await FindAsync("图书"));
+        Assert.Equal([archive.Id], await FindAsync("0138"));
+        Assert.Equal([archive.Id], await FindAsync(archive.Id[..8].ToUpperInvariant()));
+        Assert.Empty(await FindAsync("_"));
+
+        async Task<IEnumerable<string>> FindAsync(string text) =>
+            (await BureauClient.ReadAllPagesAsync<ApiKeyInfo>(query => ListKeysAsync(region.Admin, region.North, query), $"role=unit&text={Uri.EscapeDataString(text)}")).Select(key => key.Id);
+    }
+
     [StoreTheory]
     [InlineData(Role.Operator, 0)]
     [InlineData(Role.BureauAdmin, 1)]

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using PerfHub.Api.Auditing;
 using PerfHub.Api.Features.AuditLog;
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
@@ -188,6 +189,74 @@ public abstract class AuditLogTests(PerfHubHost host)
         Assert.Equal(brokenAt - 1, broken.Entries);
     }
 
+    [StoreTheory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(500)]
+    public async Task The_newest_entry_comes_first_on_request_and_pages_go_back_to_the_oldest(int limit)
+    {
+        var admin = await CreateBureauWithEntriesAsync();
+
+        var entries = await ReadAsync(admin, $"order=desc&limit={limit}");
+
+        Assert.Equal((await admin.ReadAuditLogAsync()).Select(it => it.Seq).Reverse(), entries.Select(it => it.Seq));
+        (await GetAsync(admin, $"order=desc&cursor={Paging.EncodeCursor($"audit-log/{admin.BureauCode}", "3")}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+    }
+
+    [StoreFact]
+    public async Task Entries_are_filtered_by_operation_actor_and_time()
+    {
+        var admin = await CreateBureauWithEntriesAsync();
+        var key = (await admin.CreateKeyAsync(Role.Auditor)).Expect<CreatedApiKey>(HttpStatusCode.Created);
+        var auditor = new BureauClient(host.CreateHttpClient(key.Key), admin.BureauCode);
+        (await auditor.PutUnitAsync("8")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await auditor.PutAsync($"/v1/bureaus/{admin.BureauCode}/windows/2024", new { })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await auditor.PutAsync($"/v1/bureaus/{admin.BureauCode}/windows/2024/extensions/1", new { })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+
+        var units = await ReadAsync(admin, "operation=PutUnit");
+        Assert.Equal(["1", "2", "3", "4", "5", "6", "7", "8"], units.Select(it => it.Action.Split('/')[^1]));
+        Assert.All(units, it => Assert.Equal("PutUnit", it.Operation));
+        Assert.Empty(await ReadAsync(admin, "operation=ImportUnits"));
+
+        // The path of an extension begins with that of the windows, and is another operation.
+        Assert.EndsWith("/windows/2024", Assert.Single(await ReadAsync(admin, "operation=PutWindows")).Action, StringComparison.Ordinal);
+        (await GetAsync(admin, "operation=PutUnits")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+
+        Assert.Equal(Enumerable.Repeat(AuditOutcome.Forbidden, 3), (await ReadAsync(admin, $"actor={key.Id}")).Select(it => it.Outcome));
+        Assert.Empty(await ReadAsync(admin, "actor=somebody"));
+
+        var third = units[2].At;
+        Assert.Equal(units.Skip(2).Select(it => it.Seq), (await ReadAsync(admin, $"operation=PutUnit&since={Format(third)}")).Select(it => it.Seq).Where(seq => seq >= units[2].Seq));
+        Assert.All(await ReadAsync(admin, $"until={Format(third)}"), it => Assert.True(it.At < third));
+        Assert.All(await ReadAsync(admin, $"since={Format(third)}"), it => Assert.True(it.At >= third));
+        (await GetAsync(admin, "since=2025-03-31")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await GetAsync(admin, "until=2025-03-31T16:00:00")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+
+        static string Format(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    }
+
+    [StoreFact]
+    public async Task An_entry_says_in_words_what_was_done_and_names_the_keys_of_the_bureau_only()
+    {
+        var region = await Region.CreateAsync(host);
+        var admin = await region.CreateClientAsync(region.North, Role.BureauAdmin);
+        (await admin.PutUnitAsync("0137")).Expect(HttpStatusCode.Created);
+        (await region.Admin.PutUnitAsync("0138", bureau: region.North)).Expect(HttpStatusCode.Created);
+
+        var entries = await ReadAsync(admin, "operation=PutUnit");
+
+        Assert.All(entries, it => Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", it.OperationName!.Zh));
+        Assert.All(entries, it => Assert.DoesNotMatch(@"\p{IsCJKUnifiedIdeographs}", it.OperationName!.En));
+        Assert.NotNull(entries[0].ActorName);
+
+        // The key belongs to the bureau above, whose keys an administrator below does not see.
+        Assert.Null(entries[1].ActorName);
+        Assert.All(
+            await BureauClient.ReadAllPagesAsync<AuditEntry>(page => region.Admin.GetAsync($"/v1/bureaus/{region.North}/audit-log?{page}"), "operation=PutUnit"),
+            it => Assert.NotNull(it.ActorName));
+        Assert.All(await ReadAsync(region.Admin, ""), it => Assert.NotNull(it.Operation));
+    }
+
     [StoreFact]
     public async Task Concurrent_writers_extend_one_chain()
     {
@@ -209,6 +278,11 @@ public abstract class AuditLogTests(PerfHubHost host)
         Assert.Equal(Enumerable.Range(1, entries.Count), entries.Select(it => (int)it.Seq));
         Assert.True((await VerifyLogAsync(admin)).Intact);
     }
+
+    private static Task<ApiResponse> GetAsync(BureauClient admin, string query) => admin.GetAsync($"/v1/bureaus/{admin.BureauCode}/audit-log?{query}");
+
+    private static Task<List<AuditEntry>> ReadAsync(BureauClient admin, string query) =>
+        BureauClient.ReadAllPagesAsync<AuditEntry>(page => GetAsync(admin, page), query);
 
     private static Task<List<JsonNode>> ListRawEntriesAsync(BureauClient admin, int limit = 500) =>
         BureauClient.ReadAllPagesAsync(query => admin.GetAsync($"/v1/bureaus/{admin.BureauCode}/audit-log?{query}"), $"limit={limit}");

@@ -92,6 +92,34 @@ public abstract class GetRankingTests(PerfHubHost host)
     }
 
     [StoreFact]
+    public async Task Units_are_filtered_by_the_grade_of_the_score_that_they_are_ranked_by()
+    {
+        var region = await Region.CreateAsync(host);
+        UnitClient[] units = [await region.RegisterUnitAsync("0"), await region.RegisterUnitAsync("1"), await region.RegisterUnitAsync("2")];
+        await FileAsync(0, new SmallReport { ClaimedTotal = 80m, ClaimedGrade = "良" });
+        await FileAsync(1, new SmallReport { ClaimedTotal = 95m });
+        await FileAsync(2, new SmallReport { ClaimedTotal = 70m, ClaimedGrade = "中", FinalValue = 2m });
+
+        Assert.Equal(["1"], await ListAsync("metric=claimedScore&grade=优"));
+        Assert.Equal(["0", "1"], await ListAsync("grade=优"));
+        Assert.Equal(["0", "1"], await ListAsync("metric=executionRate&grade=优"));
+        Assert.Equal(["2"], await ListAsync("grade=差"));
+        Assert.Empty(await ListAsync("metric=reviewedScore&grade=优"));
+
+        // A list that is held follows a revision with another grade.
+        await FileAsync(1, new SmallReport { ClaimedTotal = 95m, FinalValue = 2m });
+        Assert.Equal(["0"], await ListAsync("grade=优"));
+        Assert.Equal(["1", "2"], await ListAsync("grade=差"));
+        Assert.Equal(1, (await ReadRankingAsync(region.Admin, "grade=优")).Population);
+        (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/rankings/2024?grade=excellent")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+
+        async Task FileAsync(int unit, SmallReport report) =>
+            (await units[unit].FileReportAsync(report.ToJson())).Expect(HttpStatusCode.Created);
+
+        async Task<IEnumerable<string>> ListAsync(string query) => (await ReadRankingAsync(region.Admin, query)).Items.Select(item => item.Unit).Order();
+    }
+
+    [StoreFact]
     public async Task Tied_units_share_a_rank_and_the_next_rank_is_skipped()
     {
         var region = await Region.CreateAsync(host);

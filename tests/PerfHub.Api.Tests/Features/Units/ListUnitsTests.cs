@@ -39,6 +39,37 @@ public abstract class ListUnitsTests(PerfHubHost host)
         Assert.Null(fullPage.NextCursor);
     }
 
+    [StoreTheory]
+    [InlineData("图书", "0002")]
+    [InlineData("0002", "0002")]
+    [InlineData("LIBRARY", "0003")]
+    [InlineData("x-1", "X-1")]
+    [InlineData("_", "")]
+    [InlineData("%25", "")]
+    public async Task Units_are_found_by_part_of_their_code_or_name(string text, string expected)
+    {
+        var region = await CreateRegionAsync([]);
+        foreach (var (code, name) in new[] { ("0001", "第一小学"), ("0002", "区图书馆"), ("0003", "City library"), ("X-1", "档案馆") })
+        {
+            (await region.Admin.PutUnitAsync(code, name: name, bureau: region.North)).Expect(HttpStatusCode.Created);
+        }
+
+        var units = await BureauClient.ReadAllPagesAsync<Unit>(query => ListUnitsAsync(region, query), $"limit=1&text={text}");
+
+        Assert.Equal(expected.Split(',', StringSplitOptions.RemoveEmptyEntries), units.Select(unit => unit.Code));
+    }
+
+    [StoreFact]
+    public async Task A_text_to_search_for_has_1_to_200_characters_and_a_cursor_belongs_to_it()
+    {
+        var region = await CreateRegionAsync(Codes);
+
+        (await ListUnitsAsync(region, "text=")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await ListUnitsAsync(region, $"text={new string('a', 201)}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        var cursor = (await ReadPageAsync(region, "limit=1&text=A")).NextCursor;
+        (await ListUnitsAsync(region, $"cursor={cursor}&text=1")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+    }
+
     // Paging by offset would repeat or skip a unit here.
     [StoreFact]
     public async Task A_unit_registered_between_two_pages_shifts_no_other_unit()

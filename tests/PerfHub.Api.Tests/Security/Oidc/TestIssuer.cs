@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -9,11 +11,18 @@ using Microsoft.Extensions.Logging;
 
 namespace PerfHub.Api.Tests.Security.Oidc;
 
-/// <summary>A local OpenID Connect issuer: a server with a discovery document and a JWK set, and tokens signed with its keys.</summary>
+/// <summary>
+/// A local OpenID Connect issuer: a server with a discovery document and a JWK set, and tokens signed with its keys. It also signs the user of
+/// the tests in, by the authorization code flow with PKCE.
+/// </summary>
 public sealed class TestIssuer : IAsyncDisposable
 {
     public const string Audience = "perfhub-of-the-tests";
 
+    private const string ClientId = "pages-of-the-tests", ClientSecret = "secret-of-the-pages";
+
+    private readonly ConcurrentDictionary<string, AuthorizationRequest> _codes = new();
+    private readonly ConcurrentBag<string> _issuedTokens = [];
     private readonly WebApplication _app;
     private int _requestCount;
 
@@ -45,6 +54,21 @@ public sealed class TestIssuer : IAsyncDisposable
 
     /// <summary>The settings of a host that trusts this issuer.</summary>
     public (string Name, string Value)[] Settings => [("PerfHub:Oidc:Authority", Url), ("PerfHub:Oidc:Audience", Audience)];
+
+    /// <summary>The settings of a host whose pages are a client of this issuer.</summary>
+    public static (string Name, string Value)[] ClientSettings => [("PerfHub:Web:Oidc:ClientId", ClientId), ("PerfHub:Web:Oidc:ClientSecret", ClientSecret)];
+
+    /// <summary>What access tokens of the code flow say of the user.</summary>
+    public JsonObject Claims { get; set; } = [];
+
+    /// <summary>Whether the user of the code flow refuses.</summary>
+    public bool RefusesConsent { get; set; }
+
+    /// <summary>Changes the claims of id tokens before signing.</summary>
+    public Action<JsonObject>? EditIdToken { get; set; }
+
+    /// <summary>The tokens that the code flow has issued.</summary>
+    public IReadOnlyCollection<string> IssuedTokens => _issuedTokens;
 
     /// <summary>Creates a token that is valid for five minutes.</summary>
     /// <param name="claims">Claims to add or replace; a null value removes the claim.</param>
@@ -94,9 +118,52 @@ public sealed class TestIssuer : IAsyncDisposable
         return context.Request.Path.Value switch
         {
             "/.well-known/openid-configuration" => context.Response.WriteAsJsonAsync(
-                new JsonObject { ["issuer"] = Url, ["jwks_uri"] = Url + "/keys" }),
+                new JsonObject
+                {
+                    ["issuer"] = Url, ["jwks_uri"] = Url + "/keys", ["authorization_endpoint"] = Url + "/authorize", ["token_endpoint"] = Url + "/token",
+                }),
             "/keys" => context.Response.WriteAsJsonAsync(new JsonObject { ["keys"] = new JsonArray([.. PublishedKeys.Select(key => key.DeepClone())]) }),
+            "/authorize" => AuthorizeAsync(context),
+            "/token" => RedeemAsync(context),
             _ => Task.FromResult(context.Response.StatusCode = StatusCodes.Status404NotFound),
         };
     }
+
+    private Task AuthorizeAsync(HttpContext context)
+    {
+        var query = context.Request.Query;
+        if (query["client_id"] != ClientId || query["response_type"] != "code" || query["code_challenge_method"] != "S256" || !query["scope"].ToString().Split(' ').Contains("openid"))
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Task.CompletedTask;
+        }
+
+        var code = Guid.NewGuid().ToString("N");
+        _codes[code] = new AuthorizationRequest(query["redirect_uri"]!, query["nonce"]!, query["code_challenge"]!);
+        var answer = RefusesConsent ? "error=access_denied" : $"code={code}";
+        context.Response.Redirect($"{query["redirect_uri"]}?{answer}&state={Uri.EscapeDataString(query["state"]!)}");
+        return Task.CompletedTask;
+    }
+
+    private async Task RedeemAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync();
+        var challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString())));
+        if (form["client_id"] != ClientId || form["client_secret"] != ClientSecret || form["grant_type"] != "authorization_code"
+            || !_codes.TryRemove(form["code"].ToString(), out var request) || request.RedirectUri != form["redirect_uri"] || request.CodeChallenge != challenge)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await context.Response.WriteAsJsonAsync(new JsonObject { ["error"] = "invalid_grant" });
+            return;
+        }
+
+        var idClaims = new JsonObject { ["aud"] = ClientId, ["nonce"] = request.Nonce };
+        EditIdToken?.Invoke(idClaims);
+        var (idToken, accessToken) = (CreateToken(idClaims), CreateToken(Claims));
+        _issuedTokens.Add(idToken);
+        _issuedTokens.Add(accessToken);
+        await context.Response.WriteAsJsonAsync(new JsonObject { ["id_token"] = idToken, ["access_token"] = accessToken, ["token_type"] = "Bearer" });
+    }
+
+    private sealed record AuthorizationRequest(string RedirectUri, string Nonce, string CodeChallenge);
 }
