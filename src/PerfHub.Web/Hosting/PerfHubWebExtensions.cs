@@ -8,9 +8,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using PerfHub.Client;
+using PerfHub.Web.Components;
 using PerfHub.Web.InProcess;
 using PerfHub.Web.Layout;
 using PerfHub.Web.Localization;
+using PerfHub.Web.Pages.Deviations;
 using PerfHub.Web.Session;
 using Radzen;
 
@@ -51,6 +53,8 @@ public static class PerfHubWebExtensions
         // Chinese stays readable in the document, and a third as long.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddSingleton<DemoLinks>();
+        services.AddSingleton<FormSubmissions>();
+        services.AddScoped<CaseDrafts>();
         services.AddScoped<PageSession>();
         services.AddScoped<CircuitHandler, CircuitSessionHandler>();
         services.AddSingleton<InProcessPipeline>();
