@@ -87,6 +87,10 @@ public sealed class AdministrationTests(BrowserFixture browser)
         Assert.DoesNotContain(key, await visitor.Page.ContentAsync(), StringComparison.Ordinal);
         await visitor.Page.GetByLabel("办理 档案馆经办人").ClickAsync();
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "停用密钥" }).ClickAsync();
+        await visitor.WaitForTextAsync("与密钥编号的后 4 位不符，密钥没有停用。");
+        Assert.Null((await browser.Demo.CreateClient("bureauAdmin").ApiKeys.GetApiKeyAsync(id)).Value.RevokedAt);
+        await visitor.Page.GetByLabel("请输入密钥编号的后 4 位").FillAsync(id[^4..]);
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "停用密钥" }).ClickAsync();
         await visitor.WaitForTextAsync("密钥已停用。");
         Assert.NotNull((await browser.Demo.CreateClient("bureauAdmin").ApiKeys.GetApiKeyAsync(id)).Value.RevokedAt);
     }

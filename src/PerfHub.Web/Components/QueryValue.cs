@@ -10,7 +10,7 @@ public static class QueryValue
     /// <summary>Reads a value; <see langword="null"/> if the text names none. A list, such as <c>missing,filed</c>, names none.</summary>
     public static T? Parse<T>(string? text)
         where T : struct, Enum =>
-        Enum.TryParse<T>(text, ignoreCase: true, out var value) && !value.Equals(default(T)) && string.Equals(Of(value), text, StringComparison.OrdinalIgnoreCase) ? value : null;
+        Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !value.Equals(default(T)) && string.Equals(Of(value), text, StringComparison.OrdinalIgnoreCase) ? value : null;
 
     /// <summary>Lists all values with their names for people.</summary>
     public static IEnumerable<(string Value, string Title)> Choices<T>(Func<T, string> getTitle)

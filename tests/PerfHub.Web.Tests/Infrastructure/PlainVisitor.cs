@@ -75,7 +75,9 @@ public sealed partial class PlainVisitor : IDisposable
         }
 
         content.Add(new ByteArrayContent(file), field, fileName);
-        return ReadAsync(new HttpRequestMessage(HttpMethod.Post, Path) { Content = content });
+
+        // A host that refuses the file for its size does so before it is sent.
+        return ReadAsync(new HttpRequestMessage(HttpMethod.Post, Path) { Content = content, Headers = { ExpectContinue = true } });
     }
 
     private HttpRequestMessage CreatePost(string handler, (string Name, string? Value)[] fields)
