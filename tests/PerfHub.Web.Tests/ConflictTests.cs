@@ -10,6 +10,8 @@ public sealed class ConflictTests(BrowserFixture browser)
 {
     private const string District = "650103", Changed = "您打开本页以后，其他人已经修改并保存";
 
+    private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
+
     [Fact]
     public async Task A_unit_is_not_overwritten_unless_the_user_insists()
     {
@@ -39,7 +41,7 @@ public sealed class ConflictTests(BrowserFixture browser)
         await visitor.OpenAsync($"/bureaus/{District}/admin/windows?year={year}");
         await api.Windows.PutWindowsAsync(District, year, new PutWindowsRequest
         {
-            Final = new WindowPeriod { OpensAt = DateTimeOffset.Parse("2017-01-01T00:00+08:00"), ClosesAt = DateTimeOffset.Parse("2017-02-28T18:00:59.999+08:00") },
+            Final = new WindowPeriod { OpensAt = new(2017, 1, 1, 0, 0, 0, Beijing), ClosesAt = new(2017, 2, 28, 18, 0, 59, 999, Beijing) },
         });
 
         (string, string?)[] typed = [("Form.FinalOpensAt", "2017-01-01T00:00"), ("Form.FinalClosesAt", "2017-03-31T23:59")];

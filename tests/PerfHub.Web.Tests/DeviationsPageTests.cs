@@ -161,6 +161,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         await using var visitor = await browser.SignInAsync("auditor");
         await visitor.OpenAsync($"{Path}?severity=low");
         await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        var id = await visitor.Page.Locator("tr.ph-selected a[data-id]").GetAttributeAsync("data-id");
         await visitor.Page.Keyboard.PressAsync("e");
         await visitor.Page.Locator("aside textarea:focus").WaitForAsync();
         await visitor.Page.Keyboard.TypeAsync(text);
@@ -169,12 +170,11 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "上一条" }).ClickAsync();
         await Assertions.Expect(visitor.Page.Locator("aside textarea")).ToHaveValueAsync(text);
 
-        await visitor.Page.ReloadAsync();
-        await visitor.PressUntilAsync("j", "aside.ph-case h2");
-        await Assertions.Expect(visitor.Page.Locator("aside textarea")).ToHaveValueAsync(text);
-        await visitor.Page.Locator("aside form button[type=submit]").ClickAsync();
-        await visitor.WaitForTextAsync("备注已保存。");
-        await visitor.Page.Locator("aside textarea").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await visitor.OpenAsync($"/deviations/{id}");
+        await Assertions.Expect(visitor.Page.Locator(".ph-case textarea")).ToHaveValueAsync(text);
+        await visitor.Page.Locator(".ph-case-form button[type=submit]").ClickAsync();
+        await visitor.Page.Locator(".ph-history", new() { HasText = text }).WaitForAsync();
+        Assert.Equal(0, await visitor.Page.Locator("textarea").CountAsync());
     }
 
     [SkippableFact]

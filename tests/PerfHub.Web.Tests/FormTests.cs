@@ -33,7 +33,7 @@ public sealed partial class FormTests(BrowserFixture browser)
         var list = new StringBuilder("单位代码,单位名称,主管部门,单位性质\n");
         for (var number = 0; number < 3_200; number++)
         {
-            list.Append("I").Append(number).Append(',').Append('区', 180).Append(number).Append(",教育,事业单位\n");
+            list.Append('I').Append(number).Append(',').Append('区', 180).Append(number).Append(",教育,事业单位\n");
         }
 
         var file = Encoding.UTF8.GetBytes(list.ToString());
@@ -75,7 +75,7 @@ public sealed partial class FormTests(BrowserFixture browser)
         await foreach (var result in browser.Demo.CreateClient("bureauAdmin").SelfEvaluations.FileBatchAsync(
             "650104", year, [new BatchLine { Unit = "0017X", Report = report with { FiscalYear = null, Conclusion = "更正后的结论。" } }]))
         {
-            Assert.Equal(200, result.Status);
+            Assert.Equal(201, result.Status);
         }
 
         Assert.NotEqual(HttpStatusCode.OK, await visitor.SendAsync("decide", ("Decide.Parts[0].Score", "7.77"), ("Decide.Parts[0].Reason", "扣除年底突击支付。"), ("Decide.Total", "86")));

@@ -33,7 +33,7 @@ public sealed class QueryCheck(IQueryCollection query)
     }
 
     /// <summary>Reads a text; <see langword="null"/> if the address has none.</summary>
-    public string? ReadText(string name) => ReadTexts(name).FirstOrDefault();
+    public string? ReadText(string name) => ReadTexts(name) is [var first, ..] ? first : null;
 
     /// <summary>Reads all texts of one name.</summary>
     public IReadOnlyList<string> ReadTexts(string name)

@@ -9,7 +9,7 @@ namespace PerfHub.Web.Tests.Infrastructure;
 /// <summary>A host with the demo, started as a process: with its pages, its keys and its one-time links.</summary>
 public sealed partial class Demo : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
 
