@@ -122,8 +122,6 @@ internal static class AdminTexts
 
     public static string ConfirmInvalid(int digits) => Pick($"与密钥编号的后 {digits} 位不符，密钥没有停用。", $"These are not the last {digits} characters of the key's id. The key was not revoked.");
 
-    public static string KeysOfUnit => Pick("该单位的密钥", "Keys of the unit");
-
     public static string Line => Pick("行", "Row");
 
     public static string Result => Pick("结果", "Result");
