@@ -38,7 +38,12 @@ public sealed class AdministrationTests(BrowserFixture browser)
 
         await visitor.OpenAsync($"{Path}/units/edit?unit=9001");
         await visitor.Page.GetByLabel("参加填报").UncheckAsync();
+        await api.Units.PutUnitAsync(District, "9001", new PutUnitRequest { Name = "沙依巴克区档案馆", Sector = "档案管理", Kind = UnitKind.PublicInstitution });
         await SaveAsync(visitor);
+        await visitor.WaitForTextAsync("您打开本页以后，其他人已经修改并保存");
+        await visitor.TakePicturesAsync("admin-unit-changed-zh-CN", 1400, 390);
+        await visitor.EnsureAccessibleAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "仍然保存" }).ClickAsync();
         await visitor.WaitForTextAsync("已保存。");
         Assert.False((await api.Units.GetUnitAsync(District, "9001")).Value.Active);
     }
@@ -61,6 +66,11 @@ public sealed class AdministrationTests(BrowserFixture browser)
         var keys = await visitor.Page.Locator("td code").AllInnerTextsAsync();
         Assert.Equal(2, keys.Count);
         Assert.All(keys, key => Assert.StartsWith("phk_", key, StringComparison.Ordinal));
+        var download = await visitor.Page.RunAndWaitForDownloadAsync(() => visitor.Page.GetByText("下载密钥清单").ClickAsync());
+        var lines = await File.ReadAllLinesAsync(await download.PathAsync());
+        Assert.Equal("650103-单位密钥.csv", download.SuggestedFilename);
+        Assert.Equal(keys, lines[1..].Select(line => line.Split(',')[2]));
+        await visitor.TakePicturesAsync("admin-import-keys-zh-CN", 1400, 390);
         Assert.Equal("第二小学", (await browser.Demo.CreateClient("bureauAdmin").Units.GetUnitAsync(District, "9102")).Value.Name);
     }
 
@@ -86,6 +96,10 @@ public sealed class AdministrationTests(BrowserFixture browser)
         await visitor.OpenAsync($"{Path}/keys?role=unit");
         Assert.DoesNotContain(key, await visitor.Page.ContentAsync(), StringComparison.Ordinal);
         await visitor.Page.GetByLabel("办理 档案馆经办人").ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "停用密钥" }).ClickAsync();
+        await visitor.WaitForTextAsync("与密钥编号的后 4 位不符，密钥没有停用。");
+        Assert.Null((await browser.Demo.CreateClient("bureauAdmin").ApiKeys.GetApiKeyAsync(id)).Value.RevokedAt);
+        await visitor.Page.GetByLabel("请输入密钥编号的后 4 位").FillAsync(id[^4..]);
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "停用密钥" }).ClickAsync();
         await visitor.WaitForTextAsync("密钥已停用。");
         Assert.NotNull((await browser.Demo.CreateClient("bureauAdmin").ApiKeys.GetApiKeyAsync(id)).Value.RevokedAt);

@@ -70,7 +70,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
     public async Task Many_are_decided_at_once_after_a_preview_and_the_decision_is_undone()
     {
         await using var visitor = await browser.SignInAsync("auditor");
-        await visitor.OpenAsync($"{Path}?rule=low-execution&sector=民政");
+        await visitor.OpenAsync($"{Path}?rule=low-execution&sector=民政&status=open");
         await visitor.Page.Locator("table.ph-cases").WaitForAsync();
         var bulk = visitor.Page.GetByRole(AriaRole.Button, new() { Name = "批量处理", Exact = true });
         await visitor.ClickUntilAsync(bulk, "section.ph-bulk");
@@ -85,6 +85,8 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         await visitor.WaitForTextAsync($"已处理 {open} 条");
         Assert.Equal(open, await CountAsync(api, DeviationStatus.Dismissed));
 
+        // None is left in the list of those to be decided; the result and its undo stay.
+        await visitor.WaitForTextAsync("没有符合条件的偏差。");
         await visitor.Page.Locator(".ph-bulk").GetByRole(AriaRole.Button, new() { Name = "撤销" }).ClickAsync();
         await visitor.Page.Locator("section.ph-bulk", new() { HasText = $"已处理 {open} 条" }).WaitForAsync();
         for (var attempt = 0; attempt < 50 && await CountAsync(api, DeviationStatus.Dismissed) > 0; attempt++)
@@ -96,9 +98,9 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
     }
 
     [SkippableTheory]
-    [InlineData("severity=hihg", "severity=hihg")]
-    [InlineData("severty=high", "severty=high")]
-    [InlineData("minDifference=ten", "minDifference=ten")]
+    [InlineData("severity=hihg", "程度“hihg”")]
+    [InlineData("severty=high", "“severty=high”")]
+    [InlineData("minDifference=ten", "相差不小于“ten”")]
     public async Task A_mistyped_filter_is_named_and_shows_no_list(string query, string named)
     {
         await using var visitor = await browser.SignInAsync("auditor");
@@ -150,6 +152,45 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         await visitor.Page.Locator("aside .ph-problem").WaitForAsync();
         await visitor.Page.Locator("aside .ph-case-meta", new() { HasText = "已确认" }).WaitForAsync();
         await visitor.Page.Locator("tr.ph-selected", new() { HasText = "已确认" }).WaitForAsync();
+    }
+
+    [SkippableFact]
+    public async Task What_was_typed_about_a_case_stays_while_another_is_shown_and_after_a_reload()
+    {
+        const string text = "执行率低系年末指标收回。";
+        await using var visitor = await browser.SignInAsync("auditor");
+        await visitor.OpenAsync($"{Path}?severity=low");
+        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        var id = await visitor.Page.Locator("tr.ph-selected a[data-id]").GetAttributeAsync("data-id");
+        await visitor.Page.Keyboard.PressAsync("e");
+        await visitor.Page.Locator("aside textarea:focus").WaitForAsync();
+        await visitor.Page.Keyboard.TypeAsync(text);
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "下一条" }).ClickAsync();
+        await visitor.Page.Locator("aside textarea").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "上一条" }).ClickAsync();
+        await Assertions.Expect(visitor.Page.Locator("aside textarea")).ToHaveValueAsync(text);
+
+        await visitor.OpenAsync($"/deviations/{id}");
+        await Assertions.Expect(visitor.Page.Locator(".ph-case textarea")).ToHaveValueAsync(text);
+        await visitor.Page.Locator(".ph-case-form button[type=submit]").ClickAsync();
+        await visitor.Page.Locator(".ph-history", new() { HasText = text }).WaitForAsync();
+        Assert.Equal(0, await visitor.Page.Locator("textarea").CountAsync());
+    }
+
+    [SkippableFact]
+    public async Task The_list_stays_while_the_page_becomes_interactive()
+    {
+        await using var visitor = await browser.SignInAsync("auditor");
+        await visitor.SlowDownAsync(TimeSpan.FromMilliseconds(400));
+        await visitor.OpenAsync($"{Path}?severity=high");
+        await visitor.Page.EvaluateAsync("""
+            () => {
+                window.fewest = document.querySelectorAll('a[data-id]').length;
+                new MutationObserver(() => window.fewest = Math.min(window.fewest, document.querySelectorAll('a[data-id]').length)).observe(document.querySelector('main'), { childList: true, subtree: true });
+            }
+            """);
+        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        Assert.Equal(await visitor.Page.Locator("a[data-id]").CountAsync(), await visitor.Page.EvaluateAsync<int>("window.fewest"));
     }
 
     [SkippableFact]

@@ -87,7 +87,7 @@ public sealed class FilingsPageTests(BrowserFixture browser)
     {
         await using var visitor = await browser.SignInAsync("bureauReader");
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, await visitor.OpenAsync("/bureaus/650100/2024/filings?status=missng"));
-        await visitor.WaitForTextAsync("status=missng");
+        await visitor.WaitForTextAsync("状态“missng”");
         Assert.Equal(0, await visitor.Page.Locator("a[data-unit]").CountAsync());
     }
 

@@ -25,6 +25,13 @@ public abstract class ApiPage : ComponentBase
     [Inject]
     protected NavigationManager Navigation { get; set; } = null!;
 
+    [Inject]
+    private FormSubmissions Submissions { get; set; } = null!;
+
+    /// <summary>The request of a page; <see langword="null"/> in a circuit.</summary>
+    [CascadingParameter]
+    protected HttpContext? Http { get; set; }
+
     /// <summary>Why the last call failed; <see langword="null"/> if it did not.</summary>
     protected PerfHubProblem? Problem { get; set; }
 
@@ -40,7 +47,29 @@ public abstract class ApiPage : ComponentBase
         Problem = null;
         var (isDone, problem) = await CallAsync(call);
         Problem = problem;
+        SetStatus();
         return isDone;
+    }
+
+    /// <summary>
+    /// Makes the change that a <c>PostForm</c> asks for, once: if the form is sent again, it gets the result of the first time. Returns
+    /// <see langword="null"/> if the API refused it; <see cref="Problem"/> says why.
+    /// </summary>
+    /// <param name="change">The change; it takes the idempotency key of the form.</param>
+    protected async Task<T?> SubmitAsync<T>(Func<string, Task<T>> change)
+        where T : PerfHubResponse
+    {
+        T? response = null;
+        var id = SubmittedForm.ComputeId(Http, Session.Key);
+        await TryAsync(async () => response = await Submissions.RunAsync(id, () => change(id)));
+        return response;
+    }
+
+    /// <summary>Refuses what was typed, or a filter: shows the problem, and gives the page its status.</summary>
+    protected void Refuse(PerfHubProblem problem)
+    {
+        Problem = problem;
+        SetStatus();
     }
 
     /// <summary>
@@ -85,6 +114,15 @@ public abstract class ApiPage : ComponentBase
         catch (Exception error) when (error is JSException or JSDisconnectedException or InvalidOperationException or OperationCanceledException)
         {
             // The element is gone, or the user has left; the focus stays where it is.
+        }
+    }
+
+    // A page that says why it failed must not look to programs as if it had not.
+    private void SetStatus()
+    {
+        if (Problem is { Status: >= StatusCodes.Status400BadRequest and < 600 } && Http is { Response.HasStarted: false })
+        {
+            Http.Response.StatusCode = Problem.Status;
         }
     }
 }

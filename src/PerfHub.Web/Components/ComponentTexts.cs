@@ -54,4 +54,28 @@ internal static class ComponentTexts
     public static string Late => Pick("逾期", "Late");
 
     public static string OnTime => Pick("按时", "On time");
+
+    public static string UnreadableTitle => Pick("筛选条件有误", "The filter cannot be read");
+
+    public static string UnreadableCondition(string label, string value) => Pick($"{label}“{value}”", $"{label} “{value}”");
+
+    public static string UnknownCondition(string condition) => Pick($"“{condition}”", $"“{condition}”");
+
+    public static string Unreadable(IEnumerable<string> conditions) => Pick(
+        $"无法识别：{string.Join("、", conditions)}。请核对链接，或清除条件后重新选择。",
+        $"Not understood: {string.Join(", ", conditions)}. Check the link, or clear the filters and choose again.");
+
+    public static string ChangedTitle => Pick("您打开本页以后，其他人已经修改并保存", "Somebody has saved a change since you opened this page");
+
+    public static string Changed => Pick("请比较下面的内容。您填写的内容仍在表单中，可以继续修改；按“仍然保存”将以您填写的内容为准。", "Compare the two below. What you have typed is still in the form, and you can go on. “Save nevertheless” replaces what is stored with it.");
+
+    public static string StoredNow => Pick("现在保存的内容", "Stored now");
+
+    public static string Typed => Pick("您填写的内容", "What you have typed");
+
+    public static string SameAsTyped => Pick("现在保存的内容与您填写的相同。", "What is stored now equals what you have typed.");
+
+    public static string Discard => Pick("放弃我的修改", "Discard my changes");
+
+    public static string SaveNevertheless => Pick("仍然保存", "Save nevertheless");
 }

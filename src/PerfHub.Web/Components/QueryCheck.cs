@@ -1,40 +1,90 @@
+using System.Globalization;
 using PerfHub.Client;
-using PerfHub.Web.Pages.Deviations;
+using PerfHub.Web.Localization;
 
 namespace PerfHub.Web.Components;
 
 /// <summary>
-/// Finds the conditions of an address that cannot be read, such as <c>status=missng</c>. A list without them would be longer than the user
-/// asked for, so no list is shown.
+/// Reads the conditions of an address, and finds those that cannot be read, such as <c>status=missng</c> or <c>statsu=missing</c>. A list
+/// without them would be longer than the user asked for, so no list is shown.
 /// </summary>
 public sealed class QueryCheck(IQueryCollection query)
 {
+    // Of the pages themselves; they narrow no list.
+    private static readonly string[] PageParameters = ["cursor", "done", "returnUrl"];
+
+    private readonly HashSet<string> _known = new(PageParameters, StringComparer.OrdinalIgnoreCase);
+
     private readonly List<string> _unreadable = [];
 
-    /// <summary>The problem to show in place of the list; <see langword="null"/> if all conditions can be read.</summary>
-    public PerfHubProblem? Problem => _unreadable.Count == 0 ? null : new PerfHubProblem
+    /// <summary>The problem to show in place of the list; <see langword="null"/> if all conditions were read. Read them first.</summary>
+    public PerfHubProblem? Problem
     {
-        Title = DeviationTexts.UnreadableTitle,
-        Detail = DeviationTexts.Unreadable(_unreadable),
-        Status = StatusCodes.Status400BadRequest,
-    };
+        get
+        {
+            List<string> all = [.. _unreadable, .. query.Keys.Where(name => !_known.Contains(name)).Select(name => ComponentTexts.UnknownCondition($"{name}={query[name]}"))];
+            return all.Count == 0 ? null : new PerfHubProblem
+            {
+                Title = ComponentTexts.UnreadableTitle,
+                Detail = ComponentTexts.Unreadable(all),
+                Status = StatusCodes.Status400BadRequest,
+            };
+        }
+    }
+
+    /// <summary>Reads a text; <see langword="null"/> if the address has none.</summary>
+    public string? ReadText(string name) => ReadTexts(name) is [var first, ..] ? first : null;
+
+    /// <summary>Reads a text of a certain form, e.g. a day; <see langword="null"/> if the address has none.</summary>
+    public string? ReadText(string name, Func<string, bool> isReadable)
+    {
+        var texts = ReadTexts(name);
+        _unreadable.AddRange(texts.Where(text => !isReadable(text)).Select(text => ComponentTexts.UnreadableCondition(ParameterLabels.Of(name), text)));
+        return texts.Count > 0 ? texts[0] : null;
+    }
+
+    /// <summary>Reads all texts of one name.</summary>
+    public IReadOnlyList<string> ReadTexts(string name)
+    {
+        _known.Add(name);
+        return [.. query[name].Where(it => !string.IsNullOrWhiteSpace(it)).Select(it => it!.Trim())];
+    }
 
     /// <summary>Reads a value; <see langword="null"/> if the address has none.</summary>
     public T? Read<T>(string name)
-        where T : struct, Enum
+        where T : struct, Enum => ReadAll<T>(name) is [var first, ..] ? first : null;
+
+    /// <summary>Reads all values of one name.</summary>
+    public IReadOnlyList<T> ReadAll<T>(string name)
+        where T : struct, Enum => [.. ReadAll(name, QueryValue.Parse<T>).Distinct()];
+
+    /// <summary>Reads a whole number; <see langword="null"/> if the address has none.</summary>
+    public int? ReadInteger(string name, int min, int max) => FirstOrNull(ReadAll(
+        name, it => int.TryParse(it, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max ? value : (int?)null));
+
+    /// <summary>Reads a number; <see langword="null"/> if the address has none.</summary>
+    public decimal? ReadDecimal(string name) =>
+        FirstOrNull(ReadAll(name, it => decimal.TryParse(it, NumberStyles.Number, CultureInfo.InvariantCulture, out var value) ? value : (decimal?)null));
+
+    private List<T> ReadAll<T>(string name, Func<string, T?> parse)
+        where T : struct
     {
-        var text = query[name].FirstOrDefault();
-        if (string.IsNullOrEmpty(text))
+        var values = new List<T>();
+        foreach (var text in ReadTexts(name))
         {
-            return null;
+            if (parse(text) is { } value)
+            {
+                values.Add(value);
+            }
+            else
+            {
+                _unreadable.Add(ComponentTexts.UnreadableCondition(ParameterLabels.Of(name), text));
+            }
         }
 
-        var value = QueryValue.Parse<T>(text);
-        if (value is null)
-        {
-            _unreadable.Add($"{name}={text}");
-        }
-
-        return value;
+        return values;
     }
+
+    private static T? FirstOrNull<T>(List<T> values)
+        where T : struct => values.Count > 0 ? values[0] : null;
 }

@@ -7,9 +7,10 @@ public static class QueryValue
     public static string Of<T>(T value)
         where T : struct, Enum => char.ToLowerInvariant(value.ToString()[0]) + value.ToString()[1..];
 
-    /// <summary>Reads a value; <see langword="null"/> if the text names none.</summary>
+    /// <summary>Reads a value; <see langword="null"/> if the text names none. A list, such as <c>missing,filed</c>, names none.</summary>
     public static T? Parse<T>(string? text)
-        where T : struct, Enum => text is { Length: > 0 } && !char.IsDigit(text[0]) && Enum.TryParse<T>(text, ignoreCase: true, out var value) && !value.Equals(default(T)) ? value : null;
+        where T : struct, Enum =>
+        Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !value.Equals(default(T)) && string.Equals(Of(value), text, StringComparison.OrdinalIgnoreCase) ? value : null;
 
     /// <summary>Lists all values with their names for people.</summary>
     public static IEnumerable<(string Value, string Title)> Choices<T>(Func<T, string> getTitle)

@@ -18,9 +18,10 @@ internal sealed partial class PageErrorMiddleware(RequestDelegate next, ILogger<
         {
             await ShowAsync(http, (int)error.Status, error.Problem);
         }
-        catch (AntiforgeryValidationException) when (!http.Response.HasStarted)
+        catch (AntiforgeryValidationException error) when (!http.Response.HasStarted)
         {
-            await ShowAsync(http, StatusCodes.Status400BadRequest, null);
+            // The token is in the form, so a form that is too large looks as if it had none.
+            await ShowAsync(http, FindTooLarge(error) ?? StatusCodes.Status400BadRequest, null);
         }
         catch (Exception error) when (!http.Response.HasStarted && error is HttpRequestException or TimeoutException)
         {
@@ -41,6 +42,19 @@ internal sealed partial class PageErrorMiddleware(RequestDelegate next, ILogger<
     /// <summary>Runs the endpoint that routing has found; without one, the page does not exist.</summary>
     public static Task RunEndpointAsync(HttpContext http) =>
         http.GetEndpoint()?.RequestDelegate is { } run ? run(http) : ShowAsync(http, StatusCodes.Status404NotFound, null);
+
+    private static int? FindTooLarge(Exception? error)
+    {
+        for (; error is not null; error = error.InnerException)
+        {
+            if (error is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } or InvalidDataException)
+            {
+                return StatusCodes.Status413PayloadTooLarge;
+            }
+        }
+
+        return null;
+    }
 
     private static Task ShowAsync(HttpContext http, int status, PerfHubProblem? problem)
     {

@@ -8,9 +8,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using PerfHub.Client;
+using PerfHub.Web.Components;
 using PerfHub.Web.InProcess;
 using PerfHub.Web.Layout;
 using PerfHub.Web.Localization;
+using PerfHub.Web.Pages.Deviations;
 using PerfHub.Web.Session;
 using PerfHub.Web.Session.Oidc;
 using Radzen;
@@ -53,6 +55,8 @@ public static class PerfHubWebExtensions
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddSingleton<DemoLinks>();
         OidcSignIn.AddServices(services);
+        services.AddSingleton<FormSubmissions>();
+        services.AddScoped<CaseDrafts>();
         services.AddScoped<PageSession>();
         services.AddScoped<PageTimeZone>();
         services.AddScoped<CircuitHandler, CircuitSessionHandler>();
@@ -117,7 +121,6 @@ public static class PerfHubWebExtensions
         web.MapSessionEndpoints();
         routes.ServiceProvider.GetRequiredService<OidcSignIn>().MapEndpoints(web);
         web.MapDownloads();
-        web.MapAuditLogDownloads();
     }
 
     private static void AddApiClient(this IServiceCollection services)

@@ -5,7 +5,7 @@ namespace PerfHub.Web.InProcess;
 
 /// <summary>The response of a request within the host: its head, its body as it is written, and its end.</summary>
 #pragma warning disable CA1001 // The pipe is completed with the exchange; neither the stream around it nor the source of cancellation holds anything of its own.
-internal sealed class InProcessExchange : IHttpResponseFeature, IHttpResponseBodyFeature, IHttpRequestLifetimeFeature
+internal sealed class InProcessExchange : IHttpResponseFeature, IHttpResponseBodyFeature, IHttpRequestLifetimeFeature, IHttpBodyControlFeature
 #pragma warning restore CA1001
 {
     private readonly Pipe _pipe = new();
@@ -27,7 +27,7 @@ internal sealed class InProcessExchange : IHttpResponseFeature, IHttpResponseBod
     {
         RequestAborted = _aborted.Token;
         _writer = new StartingWriter(_pipe.Writer, StartAsync);
-        _stream = new StartingStream(_pipe.Writer.AsStream(leaveOpen: true), StartAsync);
+        _stream = new StartingStream(_pipe.Writer.AsStream(leaveOpen: true), StartAsync, () => AllowSynchronousIO);
     }
 
     /// <summary>Completes when the head of the response is final.</summary>
@@ -48,6 +48,8 @@ internal sealed class InProcessExchange : IHttpResponseFeature, IHttpResponseBod
     public IHeaderDictionary Headers { get; set; } = new HeaderDictionary();
 
     public bool HasStarted { get; private set; }
+
+    public bool AllowSynchronousIO { get; set; }
 
     public CancellationToken RequestAborted { get; set; }
 

@@ -86,6 +86,7 @@ internal sealed class InProcessHandler(InProcessPipeline pipeline, IHttpContextF
         features.Set<IHttpResponseFeature>(exchange);
         features.Set<IHttpResponseBodyFeature>(exchange);
         features.Set<IHttpRequestLifetimeFeature>(exchange);
+        features.Set<IHttpBodyControlFeature>(exchange);
         features.Set<IHttpRequestBodyDetectionFeature>(new InProcessBodyDetection(request.Content is not null));
         features.Set<IHttpConnectionFeature>(new HttpConnectionFeature
         {

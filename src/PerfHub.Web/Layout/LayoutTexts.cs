@@ -63,6 +63,10 @@ internal static class LayoutTexts
 
     public static string Busy => Pick("请稍等片刻后刷新页面。", "Wait a moment, then reload the page.");
 
+    public static string TooLargeTitle => Pick("文件太大", "The file is too large");
+
+    public static string TooLarge => Pick("上传的内容超过上限，没有处理。请返回上一页，把文件分成几份后再上传。", "What you have sent exceeds the limit and was not processed. Go back, and send the file in parts.");
+
     public static string ExpiredTitle => Pick("页面已过期", "The page has expired");
 
     public static string Expired => Pick("请返回上一页刷新后再试一次。", "Go back, reload the page and try again.");

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using PerfHub.Client;
+using PerfHub.Web.Components;
 
 namespace PerfHub.Web.Layout;
 
@@ -20,6 +21,29 @@ public static partial class PagePath
 
     /// <summary>The deviations of a bureau and year.</summary>
     public static string Deviations(string bureau, int year) => $"{OfYear(bureau, year)}/deviations";
+
+    /// <summary>
+    /// The deviations of a unit and year that are counted against it: neither dismissed nor settled by a later revision. Codes of units are
+    /// unique within their bureau only.
+    /// </summary>
+    /// <param name="list">The bureau whose list is opened.</param>
+    /// <param name="bureau">The bureau of the unit.</param>
+    /// <param name="unit">The code of the unit.</param>
+    /// <param name="year">The year.</param>
+    public static string CountedDeviations(string list, string bureau, string unit, int year) =>
+        WithStatuses(WithQuery(Deviations(list, year), ("bureau", bureau), ("unit", unit)), DeviationStatus.Open, DeviationStatus.Explained, DeviationStatus.Confirmed);
+
+    /// <summary>The deviations of a unit and year that nobody has decided yet.</summary>
+    public static string UndecidedDeviations(string bureau, string unit, int year) =>
+        WithStatuses(WithQuery(Deviations(bureau, year), ("bureau", bureau), ("unit", unit)), DeviationStatus.Open, DeviationStatus.Explained);
+
+    /// <summary>
+    /// The deviations that the current reports have, decided or not, as statistics of rules count them. Those that are resolved are of earlier
+    /// revisions.
+    /// </summary>
+    public static string FoundDeviations(string bureau, int year, string? rule, string? scope = null) => WithStatuses(
+        WithQuery(Deviations(bureau, year), ("rule", rule), ("scope", scope)),
+        DeviationStatus.Open, DeviationStatus.Explained, DeviationStatus.Confirmed, DeviationStatus.Dismissed);
 
     /// <summary>Who has filed, and who has not.</summary>
     public static string Filings(string bureau, int year) => $"{OfYear(bureau, year)}/filings";
@@ -87,6 +111,16 @@ public static partial class PagePath
     /// <summary>Puts another year into an address.</summary>
     public static string WithYear(string path, int year) =>
         BureauAndYear().Match(path).Groups["year"] is { Success: true } group ? $"{path[..group.Index]}{year}{path[(group.Index + group.Length)..]}" : path;
+
+    private static string WithStatuses(string path, params ReadOnlySpan<DeviationStatus> statuses)
+    {
+        foreach (var status in statuses)
+        {
+            path = WithQuery(path, ("status", QueryValue.Of(status)));
+        }
+
+        return path;
+    }
 
     private static string Unit(string bureau, string unit) => $"/bureaus/{Uri.EscapeDataString(bureau)}/units/{Uri.EscapeDataString(unit)}";
 

@@ -6,9 +6,9 @@ public static class SignInPath
     /// <summary>The path without a page to return to.</summary>
     public const string Path = "/sign-in";
 
-    /// <summary>Creates the address that returns to the page of a request.</summary>
+    /// <summary>Creates the address that returns to the page of a request. A form is sent to the address of its page.</summary>
     public static string Create(HttpRequest request, SignInReason reason) =>
-        Create(HttpMethods.IsGet(request.Method) ? request.Path + request.QueryString : "/", reason);
+        Create(request.Path + request.QueryString, reason);
 
     /// <summary>Creates the address that returns to a local address.</summary>
     public static string Create(string returnUrl, SignInReason reason) =>

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace PerfHub.Web.Tests.Infrastructure;
 
-/// <summary>What a group of tests knows of the shared host and browser. Without Chromium the tests are skipped, and say so.</summary>
+/// <summary>What a group of tests knows of the shared host and browser. Without Chromium the tests that need it are skipped, and say so.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
     // Signing in is tested once; all other tests begin after it.
@@ -11,7 +11,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     private SharedBrowser? _shared;
 
     /// <summary>The host with the demo.</summary>
-    public Demo Demo => _shared?.Demo ?? throw new InvalidOperationException("There is no browser, so no host was started.");
+    public Demo Demo => _shared?.Demo ?? throw new InvalidOperationException("The host was not started.");
 
     public async Task InitializeAsync() => _shared = await SharedBrowser.OpenAsync();
 
@@ -23,11 +23,14 @@ public sealed class BrowserFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>Signs a user in who needs no browser.</summary>
+    public Task<PlainVisitor> SignInPlainAsync(string role, string language = "zh") => PlainVisitor.SignInAsync(Demo, Demo.Keys[role], language);
+
     /// <summary>Opens a window that nobody is signed in to.</summary>
     public async Task<Visitor> OpenAsync(string locale = "zh-CN", int width = 1400)
     {
-        Skip.If(_shared is null, "There is no Chromium. Install it (apt-get install chromium-headless-shell), or name it in PERFHUB_TEST_CHROMIUM.");
-        var context = await _shared!.Browser.NewContextAsync(new BrowserNewContextOptions
+        Skip.If(_shared?.Browser is null, "There is no Chromium. Install it (apt-get install chromium-headless-shell), or name it in PERFHUB_TEST_CHROMIUM.");
+        var context = await _shared!.Browser!.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = Demo.Address.ToString(),
             Locale = locale,

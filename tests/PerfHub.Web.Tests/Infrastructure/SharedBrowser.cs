@@ -20,26 +20,22 @@ internal sealed class SharedBrowser : IAsyncDisposable
 
     private static int _users;
 
-    private readonly IPlaywright _playwright;
+    private readonly IPlaywright? _playwright;
 
-    private SharedBrowser(Demo demo, IPlaywright playwright, IBrowser browser) => (Demo, _playwright, Browser) = (demo, playwright, browser);
+    private SharedBrowser(Demo demo, IPlaywright? playwright, IBrowser? browser) => (Demo, _playwright, Browser) = (demo, playwright, browser);
 
     public Demo Demo { get; }
 
-    public IBrowser Browser { get; }
+    /// <summary>The browser; <see langword="null"/> if there is no Chromium.</summary>
+    public IBrowser? Browser { get; }
 
-    /// <summary>Starts both, or joins those that use them already. Returns <see langword="null"/> if there is no Chromium.</summary>
-    public static async Task<SharedBrowser?> OpenAsync()
+    /// <summary>Starts both, or joins those that use them already.</summary>
+    public static async Task<SharedBrowser> OpenAsync()
     {
-        if (Paths.FirstOrDefault(File.Exists) is not { } path)
-        {
-            return null;
-        }
-
         await Gate.WaitAsync();
         try
         {
-            _current ??= await StartAsync(path);
+            _current ??= await StartAsync();
             _users++;
             return _current;
         }
@@ -58,8 +54,12 @@ internal sealed class SharedBrowser : IAsyncDisposable
             if (--_users == 0)
             {
                 _current = null;
-                await Browser.DisposeAsync();
-                _playwright.Dispose();
+                if (Browser is not null)
+                {
+                    await Browser.DisposeAsync();
+                }
+
+                _playwright?.Dispose();
                 await Demo.DisposeAsync();
             }
         }
@@ -69,9 +69,14 @@ internal sealed class SharedBrowser : IAsyncDisposable
         }
     }
 
-    private static async Task<SharedBrowser> StartAsync(string path)
+    private static async Task<SharedBrowser> StartAsync()
     {
         var demo = Demo.StartAsync();
+        if (Paths.FirstOrDefault(File.Exists) is not { } path)
+        {
+            return new SharedBrowser(await demo, null, null);
+        }
+
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Arguments });
         return new SharedBrowser(await demo, playwright, browser);

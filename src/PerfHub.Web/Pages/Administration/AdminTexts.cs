@@ -125,6 +125,24 @@ internal static class AdminTexts
 
     public static string KeysOnce => Pick("密钥只在这里显示一次，请立即打印或妥善转交。", "The keys are shown only here and now. Print them, or hand them over safely.");
 
+    public static string DownloadKeys => Pick("下载密钥清单（CSV）", "Download the keys (CSV)");
+
+    public static string KeysFileName(string bureau) => Pick($"{bureau}-单位密钥.csv", $"{bureau}-keys.csv");
+
+    public static string KeysFileHeader => Pick("单位代码,密钥编号,密钥", "Unit,Key id,Key");
+
+    public static string KeysNotShown => Pick("这份清单先前已经导入，当时发放的密钥不能再次显示。如未收到，请在“密钥”页停用后重新发放。", "This list was imported before, and the keys created then cannot be shown again. If you do not have them, revoke them on the page of keys, and create others.");
+
+    public static string Checking => Pick("正在核对……", "Checking…");
+
+    public static string Importing => Pick("正在导入……", "Importing…");
+
+    public static string KeyNotShown(string id) => Pick($"密钥已经发放（编号 {id}），但不能再次显示。如未收到，请停用该密钥后重新发放。", $"The key was created (id {id}), but cannot be shown again. If you do not have it, revoke it and create another.");
+
+    public static string ConfirmRevoke(int digits) => Pick($"请输入密钥编号的后 {digits} 位，以确认停用", $"To confirm, type the last {digits} characters of the key's id");
+
+    public static string ConfirmInvalid(int digits) => Pick($"与密钥编号的后 {digits} 位不符，密钥没有停用。", $"These are not the last {digits} characters of the key's id. The key was not revoked.");
+
     public static string Line => Pick("行", "Row");
 
     public static string Result => Pick("结果", "Result");
@@ -151,7 +169,7 @@ internal static class AdminTexts
 
     public static string Never => Pick("长期", "Never");
 
-    public static string Unused => Pick("未使用", "Never");
+    public static string Unused => Pick("未使用", "Not used");
 
     public static string Valid => Pick("有效", "Valid");
 

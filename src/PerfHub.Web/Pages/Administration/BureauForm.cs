@@ -14,4 +14,7 @@ public sealed class BureauForm
 
     /// <summary>The IANA id of the time zone; empty for the default.</summary>
     public string? TimeZone { get; set; }
+
+    /// <summary>The version that the user has seen; empty for a new bureau.</summary>
+    public string? Tag { get; set; }
 }

@@ -20,4 +20,7 @@ public sealed class KeyForm
 
     /// <summary>The hours for which a key that is replaced still works.</summary>
     public string? Overlap { get; set; }
+
+    /// <summary>The last characters of the id of a key that is to be revoked.</summary>
+    public string? Confirm { get; set; }
 }

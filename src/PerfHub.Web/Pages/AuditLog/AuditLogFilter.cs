@@ -1,7 +1,6 @@
-using PerfHub.Client;
+using PerfHub.Web.Components;
 using PerfHub.Web.Layout;
 using PerfHub.Web.Localization;
-using PerfHub.Web.Pages.Deviations;
 
 namespace PerfHub.Web.Pages.AuditLog;
 
@@ -29,34 +28,17 @@ public sealed record AuditLogFilter
     /// <summary>Whether nothing is filtered.</summary>
     public bool IsEmpty => this == new AuditLogFilter();
 
-    /// <summary>What cannot be read; <see langword="null"/> if all can.</summary>
-    public PerfHubProblem? Problem
-    {
-        get
-        {
-            List<string> unreadable = [];
-            if (SinceText is not null && Since is null)
-            {
-                unreadable.Add($"since={SinceText}");
-            }
-
-            if (UntilText is not null && Until is null)
-            {
-                unreadable.Add($"until={UntilText}");
-            }
-
-            return unreadable.Count == 0 ? null
-                : new PerfHubProblem { Title = DeviationTexts.UnreadableTitle, Detail = DeviationTexts.Unreadable(unreadable), Status = StatusCodes.Status400BadRequest };
-        }
-    }
-
     /// <summary>Reads the filters of an address.</summary>
-    public static AuditLogFilter FromQuery(IQueryCollection query)
+    public static AuditLogFilter FromQuery(QueryCheck query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return new() { SinceText = Read("since"), UntilText = Read("until"), Actor = Read("actor"), Operation = Read("operation") };
-
-        string? Read(string name) => query[name].FirstOrDefault()?.Trim() is { Length: > 0 } text ? text : null;
+        return new()
+        {
+            SinceText = query.ReadText("since", text => TimeInput.ParseDay(text) is not null),
+            UntilText = query.ReadText("until", text => TimeInput.ParseEndOfDay(text) is not null),
+            Actor = query.ReadText("actor"),
+            Operation = query.ReadText("operation"),
+        };
     }
 
     /// <summary>Adds the filters to an address.</summary>

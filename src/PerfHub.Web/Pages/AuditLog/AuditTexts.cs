@@ -40,6 +40,8 @@ internal static class AuditTexts
 
     public static string Verify => Pick("核验日志", "Verify the log");
 
+    public static string Verifying => Pick("正在核验……", "Verifying…");
+
     public static string Intact(string count) => Pick($"核验通过：{count} 条日志首尾相连，没有改动或缺失。", $"The log is intact: {count} entries are linked, and none is changed or missing.");
 
     public static string Broken(string at) => Pick($"核验未通过：第 {at} 条日志被改动、缺失或次序不对，请立即报告系统管理员。", $"The log is not intact: entry {at} is changed, missing or out of order. Tell the administrator of the system at once.");

@@ -8,13 +8,6 @@ namespace PerfHub.Web.Pages.Deviations;
 /// <summary>The filter of the list of deviations, as the address states it. The spelling is that of the API.</summary>
 public sealed record DeviationFilter
 {
-    // The parameters of the page and of its download; the cursor and the format are theirs.
-    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "rule", "group", "severity", "status", "unit", "sector", "bureau", "scope", "assignee", "minDifference", "maxDifference", "decidedBy", "text", "sort", "order",
-        "cursor", "format",
-    };
-
     /// <summary>The bureau of the list.</summary>
     public required string Bureau { get; init; }
 
@@ -70,53 +63,31 @@ public sealed record DeviationFilter
     public bool IsNarrow => Rules.Count > 0 || Groups.Count > 0 || Severities.Count > 0 || Statuses.Count > 0 || MinDifference is not null || MaxDifference is not null
         || (OfBureau is { } bureau && bureau != Bureau) || new[] { Unit, Sector, Assignee, DecidedBy, Text }.Any(it => it is not null);
 
-    /// <summary>
-    /// The conditions of the address that cannot be read, such as <c>severity=hihg</c>. A list without them would be longer than the user
-    /// asked for, so no list is shown.
-    /// </summary>
-    public IReadOnlyList<string> Unreadable { get; init; } = [];
-
-    /// <summary>The problem to show in place of the list; <see langword="null"/> if the whole filter was read.</summary>
-    public PerfHubProblem? Problem => Unreadable.Count == 0 ? null : new PerfHubProblem
+    /// <summary>Reads the filter from an address.</summary>
+    public static DeviationFilter FromQuery(string bureau, int year, QueryCheck query)
     {
-        Title = DeviationTexts.UnreadableTitle,
-        Detail = DeviationTexts.Unreadable(Unreadable),
-        Status = StatusCodes.Status400BadRequest,
-    };
-
-    /// <summary>Reads the filter from a query.</summary>
-    public static DeviationFilter FromQuery(string bureau, int year, IQueryCollection query) => new()
-    {
-        Bureau = bureau,
-        Year = year,
-        Unreadable =
-        [
-            .. FindUnreadable(query, "group", it => QueryValue.Parse<RuleGroup>(it) is not null),
-            .. FindUnreadable(query, "severity", it => QueryValue.Parse<Severity>(it) is not null),
-            .. FindUnreadable(query, "status", it => QueryValue.Parse<DeviationStatus>(it) is not null),
-            .. FindUnreadable(query, "scope", it => QueryValue.Parse<ListScope>(it) is not null),
-            .. FindUnreadable(query, "minDifference", it => ParseDecimal(it) is not null),
-            .. FindUnreadable(query, "maxDifference", it => ParseDecimal(it) is not null),
-            .. FindUnreadable(query, "sort", it => QueryValue.Parse<DeviationSortKey>(it) is not null),
-            .. FindUnreadable(query, "order", it => QueryValue.Parse<SortDirection>(it) is not null),
-            .. query.Keys.Where(name => !Names.Contains(name)).Select(name => $"{name}={query[name]}"),
-        ],
-        Rules = [.. query["rule"].Where(it => !string.IsNullOrEmpty(it)).Select(it => it!)],
-        Groups = ParseAll<RuleGroup>(query, "group"),
-        Severities = ParseAll<Severity>(query, "severity"),
-        Statuses = ParseAll<DeviationStatus>(query, "status"),
-        Unit = Get(query, "unit"),
-        Sector = Get(query, "sector"),
-        OfBureau = Get(query, "bureau"),
-        Scope = QueryValue.Parse<ListScope>(Get(query, "scope")),
-        Assignee = Get(query, "assignee"),
-        MinDifference = ParseDecimal(Get(query, "minDifference")),
-        MaxDifference = ParseDecimal(Get(query, "maxDifference")),
-        DecidedBy = Get(query, "decidedBy"),
-        Text = Get(query, "text"),
-        Sort = QueryValue.Parse<DeviationSortKey>(Get(query, "sort")),
-        Order = QueryValue.Parse<SortDirection>(Get(query, "order")),
-    };
+        ArgumentNullException.ThrowIfNull(query);
+        return new()
+        {
+            Bureau = bureau,
+            Year = year,
+            Rules = query.ReadTexts("rule"),
+            Groups = query.ReadAll<RuleGroup>("group"),
+            Severities = query.ReadAll<Severity>("severity"),
+            Statuses = query.ReadAll<DeviationStatus>("status"),
+            Unit = query.ReadText("unit"),
+            Sector = query.ReadText("sector"),
+            OfBureau = query.ReadText("bureau"),
+            Scope = query.Read<ListScope>("scope"),
+            Assignee = query.ReadText("assignee"),
+            MinDifference = query.ReadDecimal("minDifference"),
+            MaxDifference = query.ReadDecimal("maxDifference"),
+            DecidedBy = query.ReadText("decidedBy"),
+            Text = query.ReadText("text"),
+            Sort = query.Read<DeviationSortKey>("sort"),
+            Order = query.Read<SortDirection>("order"),
+        };
+    }
 
     /// <summary>Whether another filter selects the same list.</summary>
     public bool IsSameAs(DeviationFilter? other) => other is not null && other.Address == Address;
@@ -159,16 +130,6 @@ public sealed record DeviationFilter
     public Task<PerfHubResponse<BulkDecision>> DecideAsync(PerfHubClient api, DeviationAction action, bool all) => api.Deviations.DecideDeviationsAsync(
         Bureau, Year, action, Rules, Groups, Severities, Statuses, Unit, Sector, OfBureau, Scope, Assignee, MinDifference, MaxDifference, DecidedBy, Text,
         all: all ? true : null);
-
-    private static string? Get(IQueryCollection query, string name) => query[name].FirstOrDefault() is { Length: > 0 } value ? value.Trim() : null;
-
-    private static List<T> ParseAll<T>(IQueryCollection query, string name)
-        where T : struct, Enum => [.. query[name].Select(QueryValue.Parse<T>).OfType<T>().Distinct()];
-
-    private static IEnumerable<string> FindUnreadable(IQueryCollection query, string name, Predicate<string> isReadable) =>
-        query[name].OfType<string>().Select(it => it.Trim()).Where(it => it.Length > 0 && !isReadable(it)).Select(it => $"{name}={it}");
-
-    private static decimal? ParseDecimal(string? text) => decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     private static string? Format(decimal? value) => value?.ToString(CultureInfo.InvariantCulture);
 }

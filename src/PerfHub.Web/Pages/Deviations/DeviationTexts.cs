@@ -166,12 +166,6 @@ internal static class DeviationTexts
 
     public static string BulkList => Pick("查看所处理的偏差", "Show what was decided");
 
-    public static string UnreadableTitle => Pick("筛选条件有误", "The filter cannot be read");
-
-    public static string Unreadable(IEnumerable<string> conditions) => Pick(
-        $"无法识别：{string.Join("、", conditions)}。请核对链接，或清除条件后重新选择。",
-        $"Not understood: {string.Join(", ", conditions)}. Check the link, or clear the filters and choose again.");
-
     public static string TextNeeded => Pick("请填写理由。", "Enter a reason.");
 
     public static string AssigneeNeeded => Pick("请填写负责人。", "Enter the assignee.");

@@ -18,7 +18,17 @@ internal static class DecisionTexts
 
     public static string NotFiled => Pick("该单位本年度还没有提交报告。", "The unit has not filed a report for this year.");
 
-    public static string OpenCount => Pick("待处理偏差", "Deviations to be decided");
+    public static string Undecided => Pick("待处理和已说明的偏差", "Open and explained deviations");
+
+    public static string Omitted(string count) => Pick($"另有 {count} 处偏差未列入报告，请在偏差清单中查看", $"{count} more deviations are only in the list of deviations");
+
+    public static string Unsent => Pick("没有提交的内容", "Not sent");
+
+    public static string UnsentState => Pick("报告的状态已经变化。您填写的内容如下：", "The state of the report has changed. This is what you have typed:");
+
+    public static string UnsentRevision(int revision) => Pick($"您填写的内容针对第 {revision} 版，单位此后又提交了新版本，评分项可能已经不同。请对照新版本重新填写：", $"You have typed this for revision {revision}. The unit has filed another since, whose parts may differ. Fill it in again for the new revision:");
+
+    public static string ScoreMissing(string part) => Pick($"{part}：填写了理由，请同时填写得分。", $"{part}: you have given a reason; enter the score, too.");
 
     public static string Accept => Pick("审核通过", "Accept");
 

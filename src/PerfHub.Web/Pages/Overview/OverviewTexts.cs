@@ -52,9 +52,9 @@ internal static class OverviewTexts
 
     public static string Median => Pick("中位数", "Median");
 
-    public static string Lowest => Pick("后十分位", "10th percentile");
+    public static string Lowest => Pick("第 10 百分位", "10th percentile");
 
-    public static string Highest => Pick("前十分位", "90th percentile");
+    public static string Highest => Pick("第 90 百分位", "90th percentile");
 
     public static string Reviewed => Pick("评审", "Reviewed");
 

@@ -9,6 +9,9 @@ namespace PerfHub.Web.Pages.Policies;
 /// <param name="Set">Returns a policy with another value.</param>
 internal sealed record PolicyField(string Name, Func<string> Label, Func<Policy, decimal?> Get, Func<Policy, decimal?, Policy> Set)
 {
+    /// <summary>Its place in the JSON of a policy, a pointer (RFC 6901).</summary>
+    public string Pointer => "/" + Name.Replace('_', '/');
+
     /// <summary>The figures of scores and grades.</summary>
     public static IReadOnlyList<PolicyField> Scores { get; } =
     [

@@ -48,9 +48,9 @@ public sealed class PolicyForm
     };
 
     /// <summary>Reads the policy. Figures that are none are named in <paramref name="errors"/>.</summary>
-    public Policy Read(out IReadOnlyList<string> errors)
+    public Policy Read(out IReadOnlyList<(string Pointer, string Message)> errors)
     {
-        var found = new List<string>();
+        var found = new List<(string Pointer, string Message)>();
         var policy = new Policy
         {
             ReverseScoring = QueryValue.Parse<ReverseScoring>(ReverseScoring),
@@ -66,7 +66,7 @@ public sealed class PolicyForm
             var value = NumberInput.Parse(text);
             if (value is null)
             {
-                found.Add(PolicyTexts.NumberInvalid(field.Label(), text));
+                found.Add((field.Pointer, PolicyTexts.NumberInvalid(field.Label(), text)));
             }
 
             policy = field.Set(policy, value);
@@ -76,7 +76,7 @@ public sealed class PolicyForm
         return policy;
     }
 
-    private Dictionary<string, decimal> ReadCategories(List<string> errors)
+    private Dictionary<string, decimal> ReadCategories(List<(string Pointer, string Message)> errors)
     {
         var weights = new Dictionary<string, decimal>();
         foreach (var line in (CategoryWeights ?? "").Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -87,7 +87,7 @@ public sealed class PolicyForm
                 continue;
             }
 
-            errors.Add(PolicyTexts.CategoryInvalid(line));
+            errors.Add(("/categoryWeights", PolicyTexts.CategoryInvalid(line)));
         }
 
         return weights;

@@ -185,7 +185,23 @@ internal static class PolicyTexts
 
     public static string Inherit => Pick("恢复沿用上级政策", "Inherit the policy from above");
 
-    public static string Inherited => Pick("已恢复沿用上级政策。", "The policy from above is in force again.");
+    public static string InheritDefault => Pick("恢复系统默认政策", "Return to the default policy");
+
+    public static string PreviewInherit(string action) => Pick($"预览：{action}", $"Preview: {action}");
+
+    public static string InheritLead => Pick("确认后立即生效：本级政策不再适用；历次版本仍可查看。已有报告在“重新评价”后更新。", "It applies at once: the bureau's own policy ends, and its versions stay readable. Reports that were filed change once you evaluate them again.");
+
+    public static string UpperHidden => Pick("上级政策不在您的查看范围内，不能预览影响。请先向上级财政局了解其政策。", "You may not see the policy from above, so its effect cannot be previewed. Ask the bureau above about it first.");
+
+    public static string Continue => Pick("继续修改", "Go on editing");
+
+    public static string Previewing => Pick("正在试算……", "Evaluating…");
+
+    public static string CategoryWeightsTitle => Pick("一级指标应有分值", "Points of categories");
+
+    public static string EvaluationGone => Pick("这次重新评价已经结束，记录已清理。", "This evaluation has ended, and its record was removed.");
+
+    public static string Inherited => Pick("本级政策已撤销，恢复沿用上级政策或系统默认政策。", "The bureau's own policy has ended; the one from above, or the default, is in force again.");
 
     public static string Evaluate => Pick("重新评价全部报告", "Evaluate all reports again");
 

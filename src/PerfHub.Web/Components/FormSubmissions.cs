@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+
+namespace PerfHub.Web.Components;
+
+/// <summary>
+/// Does once what a form asks for, even if a double click or a reload sends it again: the second request waits for the first, and gets its
+/// result. A new key, which the API returns only once, is therefore shown. On another host the API's idempotency protects from a
+/// second effect, but cannot return the key again.
+/// </summary>
+public sealed class FormSubmissions(TimeProvider time)
+{
+    private static readonly TimeSpan Retention = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, Submission> _submissions = new(StringComparer.Ordinal);
+
+    /// <summary>Runs a change, or returns the result of the same submission. A change that failed may be tried again.</summary>
+    /// <param name="id">The id of the submission.</param>
+    /// <param name="change">The change.</param>
+    public async Task<T> RunAsync<T>(string id, Func<Task<T>> change)
+        where T : class
+    {
+        RemoveExpired();
+        var submission = _submissions.GetOrAdd(id, _ => new Submission(new Lazy<Task<object>>(async () => await change())));
+        try
+        {
+            var result = (T)await submission.Result.Value;
+            submission.ExpiresAt ??= time.GetUtcNow() + Retention;
+            return result;
+        }
+        catch
+        {
+            _submissions.TryRemove(KeyValuePair.Create(id, submission));
+            throw;
+        }
+    }
+
+    private void RemoveExpired()
+    {
+        var now = time.GetUtcNow();
+        foreach (var expired in _submissions.Where(it => it.Value.ExpiresAt <= now))
+        {
+            _submissions.TryRemove(expired);
+        }
+    }
+
+    private sealed class Submission(Lazy<Task<object>> result)
+    {
+        public Lazy<Task<object>> Result { get; } = result;
+
+        // Null while the change runs.
+        public DateTimeOffset? ExpiresAt { get; set; }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PerfHub.Web.Components;
+
+/// <summary>Identifies what a form has sent, so that a form that is sent twice is recognized.</summary>
+internal static class SubmittedForm
+{
+    /// <summary>The hidden field with the token of a rendered form.</summary>
+    public const string TokenField = "_token";
+
+    private const string AntiforgeryField = "__RequestVerificationToken";
+
+    /// <summary>
+    /// Computes the id of a submission: it is the same if the same user sends the same rendered form with the same content again. It serves
+    /// as idempotency key of the API.
+    /// </summary>
+    public static string ComputeId(HttpContext? http, string? user)
+    {
+        if (http is null || !http.Request.HasFormContentType || !http.Request.Form.ContainsKey(TokenField))
+        {
+            return Guid.NewGuid().ToString("N");
+        }
+
+        var content = new StringBuilder().Append(user).Append('\0').Append(http.Request.Path);
+        foreach (var (name, values) in http.Request.Form.Where(field => field.Key != AntiforgeryField).OrderBy(field => field.Key, StringComparer.Ordinal))
+        {
+            content.Append('\0').Append(name).Append('\0').AppendJoin('\0', values.AsEnumerable());
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.ToString())));
+    }
+}
