@@ -66,7 +66,7 @@ public partial class BureausClient
     /// Roles: operator, bureauAdmin, bureauReader, auditor, unit.
     /// </remarks>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
-    /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
+    /// <param name="cursor">The nextCursor of the previous page, which is null on the last one; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -123,7 +123,7 @@ public partial class BureausClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
-    /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
+    /// <param name="cursor">The nextCursor of the previous page, which is null on the last one; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -259,9 +259,9 @@ public partial class ApiKeysClient
     /// <remarks>
     /// Roles: operator, bureauAdmin.
     /// </remarks>
-    /// <param name="bureau">Only items of the bureau with this code; for deviations, those of the bureaus below it too. For indicators: the bureau of the unit, the one in the path by default.</param>
+    /// <param name="bureau">The code of the bureau whose keys are listed: by default, that of the caller. Required for operators.</param>
     /// <param name="role">Only keys of this role.</param>
-    /// <param name="text">Only items with this text, 1–200 characters. Deviations: in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. Units: in code or name. Keys: in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
+    /// <param name="text">Only keys with this text, 1–200 characters, in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
     /// <param name="pageSize">How many items are read at once: 1–500.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The items of all pages, which are read as they are needed.</returns>
@@ -278,11 +278,11 @@ public partial class ApiKeysClient
     /// <remarks>
     /// Roles: operator, bureauAdmin.
     /// </remarks>
-    /// <param name="bureau">Only items of the bureau with this code; for deviations, those of the bureaus below it too. For indicators: the bureau of the unit, the one in the path by default.</param>
+    /// <param name="bureau">The code of the bureau whose keys are listed: by default, that of the caller. Required for operators.</param>
     /// <param name="role">Only keys of this role.</param>
-    /// <param name="text">Only items with this text, 1–200 characters. Deviations: in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. Units: in code or name. Keys: in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
+    /// <param name="text">Only keys with this text, 1–200 characters, in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
-    /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
+    /// <param name="cursor">The nextCursor of the previous page, which is null on the last one; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -377,9 +377,9 @@ public partial class ApiKeysClient
     /// Roles: operator, bureauAdmin.
     /// </remarks>
     /// <param name="format">The format of the file.</param>
-    /// <param name="bureau">Only items of the bureau with this code; for deviations, those of the bureaus below it too. For indicators: the bureau of the unit, the one in the path by default.</param>
+    /// <param name="bureau">The code of the bureau whose keys are listed: by default, that of the caller. Required for operators.</param>
     /// <param name="role">Only keys of this role.</param>
-    /// <param name="text">Only items with this text, 1–200 characters. Deviations: in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. Units: in code or name. Keys: in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
+    /// <param name="text">Only keys with this text, 1–200 characters, in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
     public virtual Task<PerfHubFile> ExportApiKeysAsync(ListFormat format, string? bureau = null, Role? role = null, string? text = null, CancellationToken cancellationToken = default)
@@ -414,8 +414,8 @@ public partial class UnitsClient
     /// Roles: bureauAdmin, bureauReader, auditor.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
-    /// <param name="text">Only items with this text, 1–200 characters. Deviations: in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. Units: in code or name. Keys: in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
+    /// <param name="scope">own: the bureau only (default); subtree: the bureau and all bureaus below it.</param>
+    /// <param name="text">Only units with this text, 1–200 characters, in code or name. ASCII letters match in either case.</param>
     /// <param name="pageSize">How many items are read at once: 1–500.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The items of all pages, which are read as they are needed.</returns>
@@ -433,10 +433,10 @@ public partial class UnitsClient
     /// Roles: bureauAdmin, bureauReader, auditor.
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
-    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
-    /// <param name="text">Only items with this text, 1–200 characters. Deviations: in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. Units: in code or name. Keys: in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
+    /// <param name="scope">own: the bureau only (default); subtree: the bureau and all bureaus below it.</param>
+    /// <param name="text">Only units with this text, 1–200 characters, in code or name. ASCII letters match in either case.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
-    /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
+    /// <param name="cursor">The nextCursor of the previous page, which is null on the last one; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -460,7 +460,7 @@ public partial class UnitsClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="file">The document.</param>
-    /// <param name="dryRun">Checks and evaluates each line as filing would, with the same statuses, and stores nothing: false by default.</param>
+    /// <param name="dryRun">Checks each row, and stores nothing: false by default.</param>
     /// <param name="keys">Gives each new unit a key, which the response shows once: false by default.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -546,8 +546,8 @@ public partial class UnitsClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="format">The format of the file.</param>
-    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
-    /// <param name="text">Only items with this text, 1–200 characters. Deviations: in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. Units: in code or name. Keys: in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
+    /// <param name="scope">own: the bureau only (default); subtree: the bureau and all bureaus below it.</param>
+    /// <param name="text">Only units with this text, 1–200 characters, in code or name. ASCII letters match in either case.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
     public virtual Task<PerfHubFile> ExportUnitsAsync(string bureauCode, ListFormat format, ListScope? scope = null, string? text = null, CancellationToken cancellationToken = default)
@@ -713,7 +713,7 @@ public partial class SelfEvaluationsClient
     /// <param name="unitCode">The unit's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
-    /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
+    /// <param name="cursor">The nextCursor of the previous page, which is null on the last one; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -776,7 +776,7 @@ public partial class SelfEvaluationsClient
     /// <param name="unitCode">The unit's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
-    /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
+    /// <param name="cursor">The nextCursor of the previous page, which is null on the last one; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -799,7 +799,7 @@ public partial class SelfEvaluationsClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="unitCode">The unit's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="number">The number of the revision, version or delivery, from 1.</param>
+    /// <param name="number">The number of the revision, from 1.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -880,7 +880,7 @@ public partial class SelfEvaluationsClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="unitCode">The unit's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="number">The number of the revision, version or delivery, from 1.</param>
+    /// <param name="number">The number of the revision, from 1.</param>
     /// <param name="format">The format of the file.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -981,7 +981,7 @@ public partial class MidYearFiguresClient
     /// <param name="unitCode">The unit's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
-    /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
+    /// <param name="cursor">The nextCursor of the previous page, which is null on the last one; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -1004,7 +1004,7 @@ public partial class MidYearFiguresClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="unitCode">The unit's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="number">The number of the revision, version or delivery, from 1.</param>
+    /// <param name="number">The number of the revision, from 1.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -1121,7 +1121,7 @@ public partial class WindowsClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
-    /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
+    /// <param name="cursor">The nextCursor of the previous page, which is null on the last one; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -1248,10 +1248,10 @@ public partial class FilingsClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="status">Only items with this status; for deviations several, as for rule.</param>
+    /// <param name="status">Only units with this status.</param>
     /// <param name="sector">Only units of this sector.</param>
     /// <param name="kind">Only units of this kind.</param>
-    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
+    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only.</param>
     /// <param name="pageSize">How many items are read at once: 1–500.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The items of all pages, which are read as they are needed.</returns>
@@ -1270,12 +1270,12 @@ public partial class FilingsClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="status">Only items with this status; for deviations several, as for rule.</param>
+    /// <param name="status">Only units with this status.</param>
     /// <param name="sector">Only units of this sector.</param>
     /// <param name="kind">Only units of this kind.</param>
-    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
+    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
-    /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
+    /// <param name="cursor">The nextCursor of the previous page, which is null on the last one; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -1302,10 +1302,10 @@ public partial class FilingsClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
     /// <param name="format">The format of the file.</param>
-    /// <param name="status">Only items with this status; for deviations several, as for rule.</param>
+    /// <param name="status">Only units with this status.</param>
     /// <param name="sector">Only units of this sector.</param>
     /// <param name="kind">Only units of this kind.</param>
-    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
+    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
     public virtual Task<PerfHubFile> ExportFilingsAsync(string bureauCode, int fiscalYear, ListFormat format, FilingStatusFilter? status = null, string? sector = null, UnitKind? kind = null, ListScope? scope = null, CancellationToken cancellationToken = default)
@@ -1345,18 +1345,18 @@ public partial class DeviationsClient
     /// <param name="rule">Only deviations of these rules; separate several with commas, or repeat the parameter.</param>
     /// <param name="group">Only deviations of rules in these groups of the catalogue; several as for rule.</param>
     /// <param name="severity">Only deviations of these severities; several as for rule.</param>
-    /// <param name="status">Only items with this status; for deviations several, as for rule.</param>
-    /// <param name="unit">Only deviations of the unit with this code. For indicators: the unit whose ranks the response states.</param>
-    /// <param name="sector">Only units of this sector.</param>
-    /// <param name="bureau">Only items of the bureau with this code; for deviations, those of the bureaus below it too. For indicators: the bureau of the unit, the one in the path by default.</param>
-    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
+    /// <param name="status">Only deviations with these statuses; several as for rule.</param>
+    /// <param name="unit">Only deviations of the unit with this code.</param>
+    /// <param name="sector">Only deviations of units of this sector.</param>
+    /// <param name="bureau">Only deviations of the bureau with this code and of those below it.</param>
+    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only.</param>
     /// <param name="assignee">Only deviations assigned to this person; empty for unassigned ones.</param>
     /// <param name="minDifference">Only deviations whose difference has at least this absolute value.</param>
     /// <param name="maxDifference">Only deviations whose difference has at most this absolute value.</param>
     /// <param name="decidedBy">Only deviations that the bulk decision with this id has decided; a bulk decision leaves out those decided again since.</param>
-    /// <param name="text">Only items with this text, 1–200 characters. Deviations: in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. Units: in code or name. Keys: in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
+    /// <param name="text">Only deviations with this text, 1–200 characters, in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. ASCII letters match in either case.</param>
     /// <param name="sort">The sort key: unit (bureau, unit, rule; default), severity, difference (its absolute value; missing ones last) or time (of the last change).</param>
-    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
+    /// <param name="order">The order: asc by default for unit, desc for other sort keys.</param>
     /// <param name="pageSize">How many items are read at once: 1–500.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The items of all pages, which are read as they are needed.</returns>
@@ -1378,20 +1378,20 @@ public partial class DeviationsClient
     /// <param name="rule">Only deviations of these rules; separate several with commas, or repeat the parameter.</param>
     /// <param name="group">Only deviations of rules in these groups of the catalogue; several as for rule.</param>
     /// <param name="severity">Only deviations of these severities; several as for rule.</param>
-    /// <param name="status">Only items with this status; for deviations several, as for rule.</param>
-    /// <param name="unit">Only deviations of the unit with this code. For indicators: the unit whose ranks the response states.</param>
-    /// <param name="sector">Only units of this sector.</param>
-    /// <param name="bureau">Only items of the bureau with this code; for deviations, those of the bureaus below it too. For indicators: the bureau of the unit, the one in the path by default.</param>
-    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
+    /// <param name="status">Only deviations with these statuses; several as for rule.</param>
+    /// <param name="unit">Only deviations of the unit with this code.</param>
+    /// <param name="sector">Only deviations of units of this sector.</param>
+    /// <param name="bureau">Only deviations of the bureau with this code and of those below it.</param>
+    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only.</param>
     /// <param name="assignee">Only deviations assigned to this person; empty for unassigned ones.</param>
     /// <param name="minDifference">Only deviations whose difference has at least this absolute value.</param>
     /// <param name="maxDifference">Only deviations whose difference has at most this absolute value.</param>
     /// <param name="decidedBy">Only deviations that the bulk decision with this id has decided; a bulk decision leaves out those decided again since.</param>
-    /// <param name="text">Only items with this text, 1–200 characters. Deviations: in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. Units: in code or name. Keys: in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
+    /// <param name="text">Only deviations with this text, 1–200 characters, in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. ASCII letters match in either case.</param>
     /// <param name="sort">The sort key: unit (bureau, unit, rule; default), severity, difference (its absolute value; missing ones last) or time (of the last change).</param>
-    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
+    /// <param name="order">The order: asc by default for unit, desc for other sort keys.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
-    /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
+    /// <param name="cursor">The nextCursor of the previous page, which is null on the last one; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -1478,16 +1478,16 @@ public partial class DeviationsClient
     /// <param name="rule">Only deviations of these rules; separate several with commas, or repeat the parameter.</param>
     /// <param name="group">Only deviations of rules in these groups of the catalogue; several as for rule.</param>
     /// <param name="severity">Only deviations of these severities; several as for rule.</param>
-    /// <param name="status">Only items with this status; for deviations several, as for rule.</param>
-    /// <param name="unit">Only deviations of the unit with this code. For indicators: the unit whose ranks the response states.</param>
-    /// <param name="sector">Only units of this sector.</param>
-    /// <param name="bureau">Only items of the bureau with this code; for deviations, those of the bureaus below it too. For indicators: the bureau of the unit, the one in the path by default.</param>
-    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
+    /// <param name="status">Only deviations with these statuses; several as for rule.</param>
+    /// <param name="unit">Only deviations of the unit with this code.</param>
+    /// <param name="sector">Only deviations of units of this sector.</param>
+    /// <param name="bureau">Only deviations of the bureau with this code and of those below it.</param>
+    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only.</param>
     /// <param name="assignee">Only deviations assigned to this person; empty for unassigned ones.</param>
     /// <param name="minDifference">Only deviations whose difference has at least this absolute value.</param>
     /// <param name="maxDifference">Only deviations whose difference has at most this absolute value.</param>
     /// <param name="decidedBy">Only deviations that the bulk decision with this id has decided; a bulk decision leaves out those decided again since.</param>
-    /// <param name="text">Only items with this text, 1–200 characters. Deviations: in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. Units: in code or name. Keys: in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
+    /// <param name="text">Only deviations with this text, 1–200 characters, in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. ASCII letters match in either case.</param>
     /// <param name="all">Decides all deviations of the year; needed where no filter but scope is given: false by default.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -1542,7 +1542,7 @@ public partial class DeviationsClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
-    /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
+    /// <param name="cursor">The nextCursor of the previous page, which is null on the last one; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -1568,16 +1568,16 @@ public partial class DeviationsClient
     /// <param name="rule">Only deviations of these rules; separate several with commas, or repeat the parameter.</param>
     /// <param name="group">Only deviations of rules in these groups of the catalogue; several as for rule.</param>
     /// <param name="severity">Only deviations of these severities; several as for rule.</param>
-    /// <param name="status">Only items with this status; for deviations several, as for rule.</param>
-    /// <param name="unit">Only deviations of the unit with this code. For indicators: the unit whose ranks the response states.</param>
-    /// <param name="sector">Only units of this sector.</param>
-    /// <param name="bureau">Only items of the bureau with this code; for deviations, those of the bureaus below it too. For indicators: the bureau of the unit, the one in the path by default.</param>
-    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
+    /// <param name="status">Only deviations with these statuses; several as for rule.</param>
+    /// <param name="unit">Only deviations of the unit with this code.</param>
+    /// <param name="sector">Only deviations of units of this sector.</param>
+    /// <param name="bureau">Only deviations of the bureau with this code and of those below it.</param>
+    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only.</param>
     /// <param name="assignee">Only deviations assigned to this person; empty for unassigned ones.</param>
     /// <param name="minDifference">Only deviations whose difference has at least this absolute value.</param>
     /// <param name="maxDifference">Only deviations whose difference has at most this absolute value.</param>
     /// <param name="decidedBy">Only deviations that the bulk decision with this id has decided; a bulk decision leaves out those decided again since.</param>
-    /// <param name="text">Only items with this text, 1–200 characters. Deviations: in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. Units: in code or name. Keys: in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
+    /// <param name="text">Only deviations with this text, 1–200 characters, in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. ASCII letters match in either case.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -1733,7 +1733,7 @@ public partial class DeviationsClient
     /// </remarks>
     /// <param name="id">The id, from a list or Location.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
-    /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
+    /// <param name="cursor">The nextCursor of the previous page, which is null on the last one; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -1759,18 +1759,18 @@ public partial class DeviationsClient
     /// <param name="rule">Only deviations of these rules; separate several with commas, or repeat the parameter.</param>
     /// <param name="group">Only deviations of rules in these groups of the catalogue; several as for rule.</param>
     /// <param name="severity">Only deviations of these severities; several as for rule.</param>
-    /// <param name="status">Only items with this status; for deviations several, as for rule.</param>
-    /// <param name="unit">Only deviations of the unit with this code. For indicators: the unit whose ranks the response states.</param>
-    /// <param name="sector">Only units of this sector.</param>
-    /// <param name="bureau">Only items of the bureau with this code; for deviations, those of the bureaus below it too. For indicators: the bureau of the unit, the one in the path by default.</param>
-    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
+    /// <param name="status">Only deviations with these statuses; several as for rule.</param>
+    /// <param name="unit">Only deviations of the unit with this code.</param>
+    /// <param name="sector">Only deviations of units of this sector.</param>
+    /// <param name="bureau">Only deviations of the bureau with this code and of those below it.</param>
+    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only.</param>
     /// <param name="assignee">Only deviations assigned to this person; empty for unassigned ones.</param>
     /// <param name="minDifference">Only deviations whose difference has at least this absolute value.</param>
     /// <param name="maxDifference">Only deviations whose difference has at most this absolute value.</param>
     /// <param name="decidedBy">Only deviations that the bulk decision with this id has decided; a bulk decision leaves out those decided again since.</param>
-    /// <param name="text">Only items with this text, 1–200 characters. Deviations: in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. Units: in code or name. Keys: in id or purpose, or in code or name of the unit. ASCII letters match in either case.</param>
+    /// <param name="text">Only deviations with this text, 1–200 characters, in the name of the unit or the indicator, the title of the rule in either language or the explanation; of an auditor's own finding, in its title or message. ASCII letters match in either case.</param>
     /// <param name="sort">The sort key: unit (bureau, unit, rule; default), severity, difference (its absolute value; missing ones last) or time (of the last change).</param>
-    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
+    /// <param name="order">The order: asc by default for unit, desc for other sort keys.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
     public virtual Task<PerfHubFile> ExportDeviationsAsync(string bureauCode, int fiscalYear, ListFormat format, IEnumerable<string>? rule = null, IEnumerable<RuleGroup>? group = null, IEnumerable<Severity>? severity = null, IEnumerable<DeviationStatus>? status = null, string? unit = null, string? sector = null, string? bureau = null, ListScope? scope = null, string? assignee = null, decimal? minDifference = null, decimal? maxDifference = null, string? decidedBy = null, string? text = null, DeviationSortKey? sort = null, SortDirection? order = null, CancellationToken cancellationToken = default)
@@ -1899,7 +1899,7 @@ public partial class OverviewsClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
+    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -1920,7 +1920,7 @@ public partial class OverviewsClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
+    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -1942,7 +1942,7 @@ public partial class OverviewsClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
     /// <param name="format">The format of the file.</param>
-    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
+    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
     public virtual Task<PerfHubFile> ExportOverviewAsync(string bureauCode, int fiscalYear, ListFormat format, ListScope? scope = null, CancellationToken cancellationToken = default)
@@ -1977,11 +1977,11 @@ public partial class RankingsClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
     /// <param name="metric">The figure to rank by: verifiedScore by default.</param>
-    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
+    /// <param name="order">The order: desc by default.</param>
     /// <param name="sector">Only units of this sector.</param>
     /// <param name="kind">Only units of this kind.</param>
     /// <param name="grade">Only units whose score has this grade: the score ranked by, or the verified one for a metric that is no score.</param>
-    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
+    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only.</param>
     /// <param name="pageSize">How many items are read at once: 1–500.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The items of all pages, which are read as they are needed.</returns>
@@ -2001,13 +2001,13 @@ public partial class RankingsClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
     /// <param name="metric">The figure to rank by: verifiedScore by default.</param>
-    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
+    /// <param name="order">The order: desc by default.</param>
     /// <param name="sector">Only units of this sector.</param>
     /// <param name="kind">Only units of this kind.</param>
     /// <param name="grade">Only units whose score has this grade: the score ranked by, or the verified one for a metric that is no score.</param>
-    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
+    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
-    /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
+    /// <param name="cursor">The nextCursor of the previous page, which is null on the last one; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -2037,11 +2037,11 @@ public partial class RankingsClient
     /// <param name="fiscalYear">The fiscal year.</param>
     /// <param name="format">The format of the file.</param>
     /// <param name="metric">The figure to rank by: verifiedScore by default.</param>
-    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
+    /// <param name="order">The order: desc by default.</param>
     /// <param name="sector">Only units of this sector.</param>
     /// <param name="kind">Only units of this kind.</param>
     /// <param name="grade">Only units whose score has this grade: the score ranked by, or the verified one for a metric that is no score.</param>
-    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
+    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
     public virtual Task<PerfHubFile> ExportRankingAsync(string bureauCode, int fiscalYear, ListFormat format, RankingMetric? metric = null, SortDirection? order = null, string? sector = null, UnitKind? kind = null, Grade? grade = null, ListScope? scope = null, CancellationToken cancellationToken = default)
@@ -2081,13 +2081,13 @@ public partial class IndicatorsClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
     /// <param name="name">The exact name of the indicator; without it, the response lists the names.</param>
-    /// <param name="unit">Only deviations of the unit with this code. For indicators: the unit whose ranks the response states.</param>
-    /// <param name="bureau">Only items of the bureau with this code; for deviations, those of the bureaus below it too. For indicators: the bureau of the unit, the one in the path by default.</param>
+    /// <param name="unit">The code of the unit whose ranks the response states.</param>
+    /// <param name="bureau">The code of the bureau of the parameter unit: the one in the path by default.</param>
     /// <param name="sector">Only units of this sector.</param>
     /// <param name="kind">Only units of this kind.</param>
-    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
+    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
-    /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
+    /// <param name="cursor">The nextCursor of the previous page, which is null on the last one; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -2117,11 +2117,11 @@ public partial class IndicatorsClient
     /// <param name="fiscalYear">The fiscal year.</param>
     /// <param name="format">The format of the file.</param>
     /// <param name="name">The exact name of the indicator; without it, the response lists the names.</param>
-    /// <param name="unit">Only deviations of the unit with this code. For indicators: the unit whose ranks the response states.</param>
-    /// <param name="bureau">Only items of the bureau with this code; for deviations, those of the bureaus below it too. For indicators: the bureau of the unit, the one in the path by default.</param>
+    /// <param name="unit">The code of the unit whose ranks the response states.</param>
+    /// <param name="bureau">The code of the bureau of the parameter unit: the one in the path by default.</param>
     /// <param name="sector">Only units of this sector.</param>
     /// <param name="kind">Only units of this kind.</param>
-    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
+    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
     public virtual Task<PerfHubFile> ExportIndicatorsAsync(string bureauCode, int fiscalYear, ListFormat format, string? name = null, string? unit = null, string? bureau = null, string? sector = null, UnitKind? kind = null, ListScope? scope = null, CancellationToken cancellationToken = default)
@@ -2160,7 +2160,7 @@ public partial class RulesClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
+    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -2214,7 +2214,7 @@ public partial class RulesClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
     /// <param name="format">The format of the file.</param>
-    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).</param>
+    /// <param name="scope">subtree: the bureau and all bureaus below it (default); own: the bureau only.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
     public virtual Task<PerfHubFile> ExportRuleStatisticsAsync(string bureauCode, int fiscalYear, ListFormat format, ListScope? scope = null, CancellationToken cancellationToken = default)
@@ -2370,7 +2370,7 @@ public partial class PoliciesClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
-    /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
+    /// <param name="cursor">The nextCursor of the previous page, which is null on the last one; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -2392,7 +2392,7 @@ public partial class PoliciesClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="number">The number of the revision, version or delivery, from 1.</param>
+    /// <param name="number">The number of the version, from 1.</param>
     /// <param name="owner">The bureau that set the version: the one in the path or one above it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -2535,7 +2535,7 @@ public partial class WebhooksClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
-    /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
+    /// <param name="cursor">The nextCursor of the previous page, which is null on the last one; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -2618,7 +2618,7 @@ public partial class WebhooksClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="id">The id, from a list or Location.</param>
-    /// <param name="status">Only items with this status; for deviations several, as for rule.</param>
+    /// <param name="status">Only deliveries with this status.</param>
     /// <param name="pageSize">How many items are read at once: 1–500.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The items of all pages, which are read as they are needed.</returns>
@@ -2637,9 +2637,9 @@ public partial class WebhooksClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="id">The id, from a list or Location.</param>
-    /// <param name="status">Only items with this status; for deviations several, as for rule.</param>
+    /// <param name="status">Only deliveries with this status.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
-    /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
+    /// <param name="cursor">The nextCursor of the previous page, which is null on the last one; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -2662,7 +2662,7 @@ public partial class WebhooksClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="id">The id, from a list or Location.</param>
-    /// <param name="number">The number of the revision, version or delivery, from 1.</param>
+    /// <param name="number">The number of the delivery, from 1.</param>
     /// <param name="idempotencyKey">1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -2741,7 +2741,7 @@ public partial class WebhooksClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="id">The id, from a list or Location.</param>
     /// <param name="format">The format of the file.</param>
-    /// <param name="status">Only items with this status; for deviations several, as for rule.</param>
+    /// <param name="status">Only deliveries with this status.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
     public virtual Task<PerfHubFile> ExportWebhookDeliveriesAsync(string bureauCode, string id, ListFormat format, WebhookDeliveryStatus? status = null, CancellationToken cancellationToken = default)
@@ -2792,7 +2792,7 @@ public partial class ReceiptsClient
     /// </remarks>
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
-    /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
+    /// <param name="cursor">The nextCursor of the previous page, which is null on the last one; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -2815,9 +2815,9 @@ public partial class ReceiptsClient
     /// <param name="bureauCode">The bureau's code.</param>
     /// <param name="unitCode">The unit's code.</param>
     /// <param name="fiscalYear">The fiscal year.</param>
-    /// <param name="number">The number of the revision, version or delivery, from 1.</param>
+    /// <param name="number">The number of the revision, from 1.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
-    /// <param name="after">The next of the previous response; from the start without it.</param>
+    /// <param name="after">The next of the previous response; the first links without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -2873,7 +2873,7 @@ public partial class AuditLogClient
     /// <param name="until">Only entries before this instant.</param>
     /// <param name="actor">Only entries of this actor: the id of a key, oidc: and the subject of a token, service, or - for anonymous callers.</param>
     /// <param name="operation">Only calls of the operation with this id of the API description, such as PutUnit.</param>
-    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
+    /// <param name="order">The order of entries: asc, the oldest first, by default.</param>
     /// <param name="pageSize">How many items are read at once: 1–500.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The items of all pages, which are read as they are needed.</returns>
@@ -2894,9 +2894,9 @@ public partial class AuditLogClient
     /// <param name="until">Only entries before this instant.</param>
     /// <param name="actor">Only entries of this actor: the id of a key, oidc: and the subject of a token, service, or - for anonymous callers.</param>
     /// <param name="operation">Only calls of the operation with this id of the API description, such as PutUnit.</param>
-    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
+    /// <param name="order">The order of entries: asc, the oldest first, by default.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
-    /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
+    /// <param name="cursor">The nextCursor of the previous page, which is null on the last one; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -2943,7 +2943,7 @@ public partial class AuditLogClient
     /// <param name="until">Only entries before this instant.</param>
     /// <param name="actor">Only entries of this actor: the id of a key, oidc: and the subject of a token, service, or - for anonymous callers.</param>
     /// <param name="operation">Only calls of the operation with this id of the API description, such as PutUnit.</param>
-    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
+    /// <param name="order">The order of entries: asc, the oldest first, by default.</param>
     /// <param name="pageSize">How many items are read at once: 1–500.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The items of all pages, which are read as they are needed.</returns>
@@ -2965,9 +2965,9 @@ public partial class AuditLogClient
     /// <param name="until">Only entries before this instant.</param>
     /// <param name="actor">Only entries of this actor: the id of a key, oidc: and the subject of a token, service, or - for anonymous callers.</param>
     /// <param name="operation">Only calls of the operation with this id of the API description, such as PutUnit.</param>
-    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
+    /// <param name="order">The order of entries: asc, the oldest first, by default.</param>
     /// <param name="limit">The maximum number of items: 1–500, 50 by default.</param>
-    /// <param name="cursor">The nextCursor of the previous page; the first page without it.</param>
+    /// <param name="cursor">The nextCursor of the previous page, which is null on the last one; the first page without it.</param>
     /// <param name="ifNoneMatch">The ETag of a stored response: 304 if it is still current.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
@@ -3015,7 +3015,7 @@ public partial class AuditLogClient
     /// <param name="until">Only entries before this instant.</param>
     /// <param name="actor">Only entries of this actor: the id of a key, oidc: and the subject of a token, service, or - for anonymous callers.</param>
     /// <param name="operation">Only calls of the operation with this id of the API description, such as PutUnit.</param>
-    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
+    /// <param name="order">The order of entries: asc, the oldest first, by default.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
     public virtual Task<PerfHubFile> ExportServiceAuditEntriesAsync(ListFormat format, DateTimeOffset? since = null, DateTimeOffset? until = null, string? actor = null, string? operation = null, SortDirection? order = null, CancellationToken cancellationToken = default)
@@ -3043,7 +3043,7 @@ public partial class AuditLogClient
     /// <param name="until">Only entries before this instant.</param>
     /// <param name="actor">Only entries of this actor: the id of a key, oidc: and the subject of a token, service, or - for anonymous callers.</param>
     /// <param name="operation">Only calls of the operation with this id of the API description, such as PutUnit.</param>
-    /// <param name="order">The order: desc by default; for audit logs asc by default, oldest first.</param>
+    /// <param name="order">The order of entries: asc, the oldest first, by default.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PerfHubException">The host refused the call.</exception>
     public virtual Task<PerfHubFile> ExportAuditEntriesAsync(string bureauCode, ListFormat format, DateTimeOffset? since = null, DateTimeOffset? until = null, string? actor = null, string? operation = null, SortDirection? order = null, CancellationToken cancellationToken = default)
@@ -3061,6 +3061,9 @@ public partial class AuditLogClient
 
 }
 
+/// <summary>
+/// Whether an indicator's figures only grow within a year (累计/时点).
+/// </summary>
 [JsonConverter(typeof(EnumJsonConverter<Accumulation>))]
 public enum Accumulation
 {
@@ -3107,6 +3110,9 @@ public partial record ApiKeyInfo
     [JsonPropertyName("id")]
     public string Id { get; init; } = default!;
 
+    /// <summary>
+    /// The role that it grants.
+    /// </summary>
     [JsonPropertyName("role")]
     public Role Role { get; init; } = default!;
 
@@ -3160,25 +3166,19 @@ public partial record ApiKeyInfo
 
 }
 
-/// <summary>
-/// One page of a list.
-/// </summary>
 public partial record ApiKeyInfoPage
 {
-    /// <summary>
-    /// The items.
-    /// </summary>
     [JsonPropertyName("items")]
     public IReadOnlyList<ApiKeyInfo> Items { get; init; } = default!;
 
-    /// <summary>
-    /// The cursor of the next page; `null` on the last one.
-    /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
 
 }
 
+/// <summary>
+/// The degree of attainment of a qualitative indicator.
+/// </summary>
 [JsonConverter(typeof(EnumJsonConverter<Attainment>))]
 public enum Attainment
 {
@@ -3216,6 +3216,9 @@ public partial record AuditEntry
     [JsonPropertyName("operation")]
     public string? Operation { get; init; }
 
+    /// <summary>
+    /// What the operation does; `null` if the path belongs to none.
+    /// </summary>
     [JsonPropertyName("operationName")]
     public LocalizedText? OperationName { get; init; }
 
@@ -3243,6 +3246,9 @@ public partial record AuditEntry
     [JsonPropertyName("actor")]
     public string Actor { get; init; } = default!;
 
+    /// <summary>
+    /// The caller's role; `null` for an anonymous caller.
+    /// </summary>
     [JsonPropertyName("role")]
     public Role? Role { get; init; }
 
@@ -3281,20 +3287,11 @@ public partial record AuditEntry
 
 }
 
-/// <summary>
-/// One page of a list.
-/// </summary>
 public partial record AuditEntryPage
 {
-    /// <summary>
-    /// The items.
-    /// </summary>
     [JsonPropertyName("items")]
     public IReadOnlyList<AuditEntry> Items { get; init; } = default!;
 
-    /// <summary>
-    /// The cursor of the next page; `null` on the last one.
-    /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
 
@@ -3406,6 +3403,9 @@ public partial record BatchLine
     [JsonPropertyName("unit")]
     public required string Unit { get; init; }
 
+    /// <summary>
+    /// The report, as in a single filing.
+    /// </summary>
     [JsonPropertyName("report")]
     public required SelfEvaluationReport Report { get; init; }
 
@@ -3434,12 +3434,21 @@ public partial record BatchResult
     [JsonPropertyName("status")]
     public int Status { get; init; } = default!;
 
+    /// <summary>
+    /// The receipt, for 200 and 201.
+    /// </summary>
     [JsonPropertyName("receipt")]
     public Receipt? Receipt { get; init; }
 
+    /// <summary>
+    /// The verdict, in a dry run; nothing is stored then.
+    /// </summary>
     [JsonPropertyName("verdict")]
     public ReportVerdict? Verdict { get; init; }
 
+    /// <summary>
+    /// The problem, for other statuses. Its pointers refer to the report, or to the line where the line is invalid; positions in malformed JSON refer to the batch.
+    /// </summary>
     [JsonPropertyName("problem")]
     public PerfHubProblem? Problem { get; init; }
 
@@ -3504,12 +3513,21 @@ public partial record Budget
     [JsonPropertyName("sources")]
     public IReadOnlyList<BudgetSource>? Sources { get; init; }
 
+    /// <summary>
+    /// The part that comes from public finance (财政资金).
+    /// </summary>
     [JsonPropertyName("fiscalFunds")]
     public FiscalFunds? FiscalFunds { get; init; }
 
+    /// <summary>
+    /// Basic expenditure (基本支出).
+    /// </summary>
     [JsonPropertyName("basic")]
     public BasicExpenditure? Basic { get; init; }
 
+    /// <summary>
+    /// Project expenditure (项目支出).
+    /// </summary>
     [JsonPropertyName("projects")]
     public Projects? Projects { get; init; }
 
@@ -3520,21 +3538,12 @@ public partial record Budget
 /// </summary>
 public partial record BudgetFigures
 {
-    /// <summary>
-    /// The initial budgets.
-    /// </summary>
     [JsonPropertyName("initial")]
     public decimal Initial { get; init; } = default!;
 
-    /// <summary>
-    /// The adjusted budgets.
-    /// </summary>
     [JsonPropertyName("adjusted")]
     public decimal Adjusted { get; init; } = default!;
 
-    /// <summary>
-    /// The executed budgets.
-    /// </summary>
     [JsonPropertyName("executed")]
     public decimal Executed { get; init; } = default!;
 
@@ -3618,9 +3627,15 @@ public partial record BulkDecision
     [JsonPropertyName("id")]
     public string? Id { get; init; }
 
+    /// <summary>
+    /// The action.
+    /// </summary>
     [JsonPropertyName("kind")]
     public DeviationActionKind? Kind { get; init; }
 
+    /// <summary>
+    /// The state of the job.
+    /// </summary>
     [JsonPropertyName("state")]
     public JobState? State { get; init; }
 
@@ -3636,6 +3651,9 @@ public partial record BulkDecision
     [JsonPropertyName("skipped")]
     public int? Skipped { get; init; }
 
+    /// <summary>
+    /// The caller that started it.
+    /// </summary>
     [JsonPropertyName("by")]
     public EventActor? By { get; init; }
 
@@ -3670,9 +3688,6 @@ public partial record Bureau
     [JsonPropertyName("code")]
     public string Code { get; init; } = default!;
 
-    /// <summary>
-    /// The bureau's name.
-    /// </summary>
     [JsonPropertyName("name")]
     public string Name { get; init; } = default!;
 
@@ -3707,9 +3722,6 @@ public partial record BureauOverview
     [JsonPropertyName("bureau")]
     public string Bureau { get; init; } = default!;
 
-    /// <summary>
-    /// The name of the bureau.
-    /// </summary>
     [JsonPropertyName("name")]
     public string Name { get; init; } = default!;
 
@@ -3718,20 +3730,11 @@ public partial record BureauOverview
 
 }
 
-/// <summary>
-/// One page of a list.
-/// </summary>
 public partial record BureauPage
 {
-    /// <summary>
-    /// The items.
-    /// </summary>
     [JsonPropertyName("items")]
     public IReadOnlyList<Bureau> Items { get; init; } = default!;
 
-    /// <summary>
-    /// The cursor of the next page; `null` on the last one.
-    /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
 
@@ -3742,9 +3745,6 @@ public partial record BureauPage
 /// </summary>
 public partial record BureauPolicy
 {
-    /// <summary>
-    /// The fiscal year.
-    /// </summary>
     [JsonPropertyName("fiscalYear")]
     public int FiscalYear { get; init; } = default!;
 
@@ -3772,25 +3772,19 @@ public partial record BureauPolicy
     [JsonPropertyName("setBy")]
     public string? SetBy { get; init; }
 
+    /// <summary>
+    /// The whole policy, as PUT takes it; `null` in a version by which the bureau returned to the inherited policy.
+    /// </summary>
     [JsonPropertyName("policy")]
     public Policy? Policy { get; init; }
 
 }
 
-/// <summary>
-/// One page of a list.
-/// </summary>
 public partial record BureauPolicyPage
 {
-    /// <summary>
-    /// The items.
-    /// </summary>
     [JsonPropertyName("items")]
     public IReadOnlyList<BureauPolicy> Items { get; init; } = default!;
 
-    /// <summary>
-    /// The cursor of the next page; `null` on the last one.
-    /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
 
@@ -3801,21 +3795,21 @@ public partial record BureauPolicyPage
 /// </summary>
 public partial record BureauWindows
 {
-    /// <summary>
-    /// The bureau's code.
-    /// </summary>
     [JsonPropertyName("bureau")]
     public string Bureau { get; init; } = default!;
 
-    /// <summary>
-    /// The fiscal year.
-    /// </summary>
     [JsonPropertyName("fiscalYear")]
     public int FiscalYear { get; init; } = default!;
 
+    /// <summary>
+    /// The window for mid-year figures.
+    /// </summary>
     [JsonPropertyName("midYear")]
     public Window? MidYear { get; init; }
 
+    /// <summary>
+    /// The window for the year's report.
+    /// </summary>
     [JsonPropertyName("final")]
     public Window? Final { get; init; }
 
@@ -3847,12 +3841,21 @@ public partial record Caller
     [JsonPropertyName("role")]
     public Role Role { get; init; } = default!;
 
+    /// <summary>
+    /// The data that it may see.
+    /// </summary>
     [JsonPropertyName("scope")]
     public CallerScope Scope { get; init; } = default!;
 
+    /// <summary>
+    /// The bureau that it is bound to; `null` for an operator.
+    /// </summary>
     [JsonPropertyName("bureau")]
     public CodeAndName? Bureau { get; init; }
 
+    /// <summary>
+    /// The unit that it is bound to; `null` for roles other than `unit`.
+    /// </summary>
     [JsonPropertyName("unit")]
     public CodeAndName? Unit { get; init; }
 
@@ -3904,15 +3907,9 @@ public partial record ChainedReceipt
     [JsonPropertyName("seq")]
     public long Seq { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's code.
-    /// </summary>
     [JsonPropertyName("unit")]
     public string Unit { get; init; } = default!;
 
-    /// <summary>
-    /// The fiscal year.
-    /// </summary>
     [JsonPropertyName("fiscalYear")]
     public int FiscalYear { get; init; } = default!;
 
@@ -4029,28 +4026,16 @@ public partial record ChildBureau
     [JsonPropertyName("code")]
     public string Code { get; init; } = default!;
 
-    /// <summary>
-    /// The bureau's name.
-    /// </summary>
     [JsonPropertyName("name")]
     public string Name { get; init; } = default!;
 
 }
 
-/// <summary>
-/// One page of a list.
-/// </summary>
 public partial record ChildBureauPage
 {
-    /// <summary>
-    /// The items.
-    /// </summary>
     [JsonPropertyName("items")]
     public IReadOnlyList<ChildBureau> Items { get; init; } = default!;
 
-    /// <summary>
-    /// The cursor of the next page; `null` on the last one.
-    /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
 
@@ -4079,6 +4064,9 @@ public partial record ClaimedScore
     [JsonPropertyName("total")]
     public required decimal Total { get; init; }
 
+    /// <summary>
+    /// The claimed grade (评价等级).
+    /// </summary>
     [JsonPropertyName("grade")]
     public required Grade Grade { get; init; }
 
@@ -4089,15 +4077,9 @@ public partial record ClaimedScore
 /// </summary>
 public partial record CodeAndName
 {
-    /// <summary>
-    /// The code.
-    /// </summary>
     [JsonPropertyName("code")]
     public string Code { get; init; } = default!;
 
-    /// <summary>
-    /// The name.
-    /// </summary>
     [JsonPropertyName("name")]
     public string Name { get; init; } = default!;
 
@@ -4108,9 +4090,6 @@ public partial record CodeAndName
 /// </summary>
 public partial record ComparedIndicator
 {
-    /// <summary>
-    /// The name.
-    /// </summary>
     [JsonPropertyName("name")]
     public string Name { get; init; } = default!;
 
@@ -4126,12 +4105,21 @@ public partial record ComparedIndicator
     [JsonPropertyName("unitOfMeasure")]
     public string? UnitOfMeasure { get; init; }
 
+    /// <summary>
+    /// The quartiles of the targets; `null`, as for the others, where no report has one.
+    /// </summary>
     [JsonPropertyName("target")]
     public Quartiles? Target { get; init; }
 
+    /// <summary>
+    /// The quartiles of the values at year's end.
+    /// </summary>
     [JsonPropertyName("final")]
     public Quartiles? Final { get; init; }
 
+    /// <summary>
+    /// The quartiles of the completion, percent.
+    /// </summary>
     [JsonPropertyName("completion")]
     public Quartiles? Completion { get; init; }
 
@@ -4154,9 +4142,6 @@ public partial record ComparedIndicator
 /// </summary>
 public partial record ConflictingValue
 {
-    /// <summary>
-    /// The value.
-    /// </summary>
     [JsonPropertyName("value")]
     public Figure Value { get; init; } = default!;
 
@@ -4185,6 +4170,9 @@ public partial record ConflictingValue
 /// </summary>
 public partial record CreateApiKeyRequest
 {
+    /// <summary>
+    /// The role that it grants.
+    /// </summary>
     [JsonPropertyName("role")]
     public required Role Role { get; init; }
 
@@ -4225,9 +4213,6 @@ public partial record CreateBureauRequest
     [JsonPropertyName("code")]
     public required string Code { get; init; }
 
-    /// <summary>
-    /// The bureau's name.
-    /// </summary>
     [JsonPropertyName("name")]
     public required string Name { get; init; }
 
@@ -4312,6 +4297,9 @@ public partial record CredibilityCosts
 /// </summary>
 public partial record DecideReportRequest
 {
+    /// <summary>
+    /// The decision: `accept` and `return` apply to a submitted report, `reopen` to an accepted or returned one, `withdraw` to any. A withdrawn report counts as not filed, and the unit can file again.
+    /// </summary>
     [JsonPropertyName("decision")]
     public required DecisionKind Decision { get; init; }
 
@@ -4327,6 +4315,9 @@ public partial record DecideReportRequest
     [JsonPropertyName("revision")]
     public int? Revision { get; init; }
 
+    /// <summary>
+    /// The bureau's own score; only with `accept`. It stands beside the claimed and the verified one until the report is reopened.
+    /// </summary>
     [JsonPropertyName("reviewedScore")]
     public ReviewedScoreRequest? ReviewedScore { get; init; }
 
@@ -4356,12 +4347,12 @@ public partial record DecisionCounts
 /// </summary>
 public partial record DecisionJob
 {
-    /// <summary>
-    /// The job's id.
-    /// </summary>
     [JsonPropertyName("id")]
     public string Id { get; init; } = default!;
 
+    /// <summary>
+    /// The action.
+    /// </summary>
     [JsonPropertyName("kind")]
     public DeviationActionKind Kind { get; init; } = default!;
 
@@ -4386,6 +4377,9 @@ public partial record DecisionJob
     [JsonPropertyName("skipped")]
     public int Skipped { get; init; } = default!;
 
+    /// <summary>
+    /// The caller that started it.
+    /// </summary>
     [JsonPropertyName("by")]
     public EventActor By { get; init; } = default!;
 
@@ -4409,20 +4403,11 @@ public partial record DecisionJob
 
 }
 
-/// <summary>
-/// One page of a list.
-/// </summary>
 public partial record DecisionJobPage
 {
-    /// <summary>
-    /// The items.
-    /// </summary>
     [JsonPropertyName("items")]
     public IReadOnlyList<DecisionJob> Items { get; init; } = default!;
 
-    /// <summary>
-    /// The cursor of the next page; `null` on the last one.
-    /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
 
@@ -4466,21 +4451,12 @@ public partial record Deviation
     [JsonPropertyName("id")]
     public string Id { get; init; } = default!;
 
-    /// <summary>
-    /// The code of the unit's bureau.
-    /// </summary>
     [JsonPropertyName("bureau")]
     public string Bureau { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's code.
-    /// </summary>
     [JsonPropertyName("unit")]
     public string Unit { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's name.
-    /// </summary>
     [JsonPropertyName("unitName")]
     public string UnitName { get; init; } = default!;
 
@@ -4493,9 +4469,6 @@ public partial record Deviation
     [JsonPropertyName("unitKind")]
     public UnitKind UnitKind { get; init; } = default!;
 
-    /// <summary>
-    /// The fiscal year.
-    /// </summary>
     [JsonPropertyName("fiscalYear")]
     public int FiscalYear { get; init; } = default!;
 
@@ -4613,9 +4586,15 @@ public partial record Deviation
     [JsonPropertyName("inputs")]
     public IReadOnlyList<FlagInput>? Inputs { get; init; }
 
+    /// <summary>
+    /// The last event that confirmed, dismissed or reopened it. Only present where one deviation is read and has been decided.
+    /// </summary>
     [JsonPropertyName("lastDecision")]
     public DeviationEvent? LastDecision { get; init; }
 
+    /// <summary>
+    /// The other unit that the deviation is based on. A list names it where it belongs to the bureau of the list or one below, a single deviation where it belongs to the caller's bureau or one below. Units never see it.
+    /// </summary>
     [JsonPropertyName("peer")]
     public Peer? Peer { get; init; }
 
@@ -4704,9 +4683,15 @@ public partial record DeviationChange
     [JsonPropertyName("kind")]
     public ChangeKind Kind { get; init; } = default!;
 
+    /// <summary>
+    /// The status of the deviation after the change.
+    /// </summary>
     [JsonPropertyName("status")]
     public DeviationStatus Status { get; init; } = default!;
 
+    /// <summary>
+    /// The deviation as it is now.
+    /// </summary>
     [JsonPropertyName("deviation")]
     public Deviation Deviation { get; init; } = default!;
 
@@ -4785,6 +4770,9 @@ public partial record DeviationEvent
     [JsonPropertyName("number")]
     public int Number { get; init; } = default!;
 
+    /// <summary>
+    /// The action, or the step that a revision or re-evaluation took.
+    /// </summary>
     [JsonPropertyName("kind")]
     public DeviationEventKind Kind { get; init; } = default!;
 
@@ -4818,6 +4806,9 @@ public partial record DeviationEvent
     [JsonPropertyName("revision")]
     public int Revision { get; init; } = default!;
 
+    /// <summary>
+    /// The caller that added it; for a step of a revision, the caller that filed it. `null` for a re-evaluation.
+    /// </summary>
     [JsonPropertyName("by")]
     public EventActor? By { get; init; }
 
@@ -4884,20 +4875,11 @@ public enum DeviationEventKind
 
 }
 
-/// <summary>
-/// One page of a list.
-/// </summary>
 public partial record DeviationEventPage
 {
-    /// <summary>
-    /// The items.
-    /// </summary>
     [JsonPropertyName("items")]
     public IReadOnlyList<DeviationEvent> Items { get; init; } = default!;
 
-    /// <summary>
-    /// The cursor of the next page; `null` on the last one.
-    /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
 
@@ -4908,24 +4890,18 @@ public partial record DeviationEventPage
 /// </summary>
 public partial record DeviationExample
 {
+    /// <summary>
+    /// The effect of the draft.
+    /// </summary>
     [JsonPropertyName("effect")]
     public DeviationEffect Effect { get; init; } = default!;
 
-    /// <summary>
-    /// The code of the unit's bureau.
-    /// </summary>
     [JsonPropertyName("bureau")]
     public string Bureau { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's code.
-    /// </summary>
     [JsonPropertyName("unit")]
     public string Unit { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's name.
-    /// </summary>
     [JsonPropertyName("unitName")]
     public string UnitName { get; init; } = default!;
 
@@ -4976,20 +4952,11 @@ public partial record DeviationExample
 
 }
 
-/// <summary>
-/// One page of a list.
-/// </summary>
 public partial record DeviationPage
 {
-    /// <summary>
-    /// The items.
-    /// </summary>
     [JsonPropertyName("items")]
     public IReadOnlyList<Deviation> Items { get; init; } = default!;
 
-    /// <summary>
-    /// The cursor of the next page; `null` on the last one.
-    /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
 
@@ -5024,6 +4991,9 @@ public partial record DeviationSample
     [JsonPropertyName("asOf")]
     public DateTimeOffset? AsOf { get; init; }
 
+    /// <summary>
+    /// The parts of a unit's weight.
+    /// </summary>
     [JsonPropertyName("weights")]
     public SampleWeights Weights { get; init; } = default!;
 
@@ -5105,6 +5075,9 @@ public enum DeviationStatus
 
 }
 
+/// <summary>
+/// The direction in which a final value meets its target (指标方向).
+/// </summary>
 [JsonConverter(typeof(EnumJsonConverter<Direction>))]
 public enum Direction
 {
@@ -5220,9 +5193,6 @@ public partial record EvaluationBasis
     [JsonPropertyName("policyVersion")]
     public int? PolicyVersion { get; init; }
 
-    /// <summary>
-    /// The version of the rule set.
-    /// </summary>
     [JsonPropertyName("ruleSetVersion")]
     public string? RuleSetVersion { get; init; }
 
@@ -5239,9 +5209,6 @@ public partial record EvaluationBasis
 /// </summary>
 public partial record EvaluationProgress
 {
-    /// <summary>
-    /// The evaluation's id.
-    /// </summary>
     [JsonPropertyName("id")]
     public string Id { get; init; } = default!;
 
@@ -5251,12 +5218,12 @@ public partial record EvaluationProgress
     [JsonPropertyName("bureau")]
     public string Bureau { get; init; } = default!;
 
-    /// <summary>
-    /// The fiscal year.
-    /// </summary>
     [JsonPropertyName("fiscalYear")]
     public int FiscalYear { get; init; } = default!;
 
+    /// <summary>
+    /// The state of its job.
+    /// </summary>
     [JsonPropertyName("state")]
     public JobState State { get; init; } = default!;
 
@@ -5296,6 +5263,9 @@ public partial record EvaluationProgress
     [JsonPropertyName("ruleSetVersion")]
     public string? RuleSetVersion { get; init; }
 
+    /// <summary>
+    /// The caller that requested it.
+    /// </summary>
     [JsonPropertyName("by")]
     public EventActor By { get; init; } = default!;
 
@@ -5365,24 +5335,18 @@ public partial record EvidenceItem
 /// </summary>
 public partial record Extension
 {
-    /// <summary>
-    /// The code of the unit's bureau.
-    /// </summary>
     [JsonPropertyName("bureau")]
     public string Bureau { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's code.
-    /// </summary>
     [JsonPropertyName("unit")]
     public string Unit { get; init; } = default!;
 
-    /// <summary>
-    /// The fiscal year.
-    /// </summary>
     [JsonPropertyName("fiscalYear")]
     public int FiscalYear { get; init; } = default!;
 
+    /// <summary>
+    /// The filing that it extends.
+    /// </summary>
     [JsonPropertyName("phase")]
     public WindowPhase Phase { get; init; } = default!;
 
@@ -5392,9 +5356,6 @@ public partial record Extension
     [JsonPropertyName("closesAt")]
     public DateTimeOffset ClosesAt { get; init; } = default!;
 
-    /// <summary>
-    /// The reason.
-    /// </summary>
     [JsonPropertyName("reason")]
     public string Reason { get; init; } = default!;
 
@@ -5412,20 +5373,11 @@ public partial record Extension
 
 }
 
-/// <summary>
-/// One page of a list.
-/// </summary>
 public partial record ExtensionPage
 {
-    /// <summary>
-    /// The items.
-    /// </summary>
     [JsonPropertyName("items")]
     public IReadOnlyList<Extension> Items { get; init; } = default!;
 
-    /// <summary>
-    /// The cursor of the next page; `null` on the last one.
-    /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
 
@@ -5434,56 +5386,11 @@ public partial record ExtensionPage
 /// <summary>
 /// A receipt together with the figures.
 /// </summary>
-public partial record FiledMidYear
+public partial record FiledMidYear : MidYearReceipt
 {
     /// <summary>
-    /// The bureau's code.
+    /// The figures as they were sent, byte for byte.
     /// </summary>
-    [JsonPropertyName("bureau")]
-    public string Bureau { get; init; } = default!;
-
-    /// <summary>
-    /// The unit's code.
-    /// </summary>
-    [JsonPropertyName("unit")]
-    public string Unit { get; init; } = default!;
-
-    /// <summary>
-    /// The fiscal year.
-    /// </summary>
-    [JsonPropertyName("fiscalYear")]
-    public int FiscalYear { get; init; } = default!;
-
-    /// <summary>
-    /// The revision number, from 1.
-    /// </summary>
-    [JsonPropertyName("revision")]
-    public int Revision { get; init; } = default!;
-
-    /// <summary>
-    /// When they were received, UTC.
-    /// </summary>
-    [JsonPropertyName("receivedAt")]
-    public DateTimeOffset ReceivedAt { get; init; } = default!;
-
-    /// <summary>
-    /// Whether they were received after the window closed, as it was set then.
-    /// </summary>
-    [JsonPropertyName("late")]
-    public bool Late { get; init; } = default!;
-
-    /// <summary>
-    /// SHA-256 of the body as it was sent, hexadecimal.
-    /// </summary>
-    [JsonPropertyName("contentSha256")]
-    public string ContentSha256 { get; init; } = default!;
-
-    /// <summary>
-    /// `contentSha256` of the previous revision; `null` for the first.
-    /// </summary>
-    [JsonPropertyName("previousSha256")]
-    public string? PreviousSha256 { get; init; }
-
     [JsonPropertyName("midYear")]
     public MidYearFigures MidYear { get; init; } = default!;
 
@@ -5492,101 +5399,11 @@ public partial record FiledMidYear
 /// <summary>
 /// A receipt together with its report.
 /// </summary>
-public partial record FiledReport
+public partial record FiledReport : Receipt
 {
     /// <summary>
-    /// The bureau's code.
+    /// The report as it was sent, byte for byte.
     /// </summary>
-    [JsonPropertyName("bureau")]
-    public string Bureau { get; init; } = default!;
-
-    /// <summary>
-    /// The unit's code.
-    /// </summary>
-    [JsonPropertyName("unit")]
-    public string Unit { get; init; } = default!;
-
-    /// <summary>
-    /// The fiscal year.
-    /// </summary>
-    [JsonPropertyName("fiscalYear")]
-    public int FiscalYear { get; init; } = default!;
-
-    /// <summary>
-    /// The revision, from 1.
-    /// </summary>
-    [JsonPropertyName("revision")]
-    public int Revision { get; init; } = default!;
-
-    [JsonPropertyName("status")]
-    public ReportStatus Status { get; init; } = default!;
-
-    /// <summary>
-    /// When it was received, UTC.
-    /// </summary>
-    [JsonPropertyName("receivedAt")]
-    public DateTimeOffset ReceivedAt { get; init; } = default!;
-
-    /// <summary>
-    /// Whether it was received after the window closed.
-    /// </summary>
-    [JsonPropertyName("late")]
-    public bool Late { get; init; } = default!;
-
-    /// <summary>
-    /// SHA-256 of the body as it was sent, without a byte order mark, hexadecimal.
-    /// </summary>
-    [JsonPropertyName("contentSha256")]
-    public string ContentSha256 { get; init; } = default!;
-
-    /// <summary>
-    /// `contentSha256` of the previous revision; `null` for the first.
-    /// </summary>
-    [JsonPropertyName("previousSha256")]
-    public string? PreviousSha256 { get; init; }
-
-    [JsonPropertyName("chain")]
-    public ReceiptLink? Chain { get; init; }
-
-    /// <summary>
-    /// The version of the policy it was assessed under.
-    /// </summary>
-    [JsonPropertyName("policyVersion")]
-    public int PolicyVersion { get; init; } = default!;
-
-    /// <summary>
-    /// The bureau that set the policy and numbers its versions; `null` for the default policy.
-    /// </summary>
-    [JsonPropertyName("policyBureau")]
-    public string? PolicyBureau { get; init; }
-
-    /// <summary>
-    /// The version of the rule set it was assessed with.
-    /// </summary>
-    [JsonPropertyName("ruleSetVersion")]
-    public string RuleSetVersion { get; init; } = default!;
-
-    [JsonPropertyName("score")]
-    public Score Score { get; init; } = default!;
-
-    [JsonPropertyName("rules")]
-    public RuleCounts Rules { get; init; } = default!;
-
-    /// <summary>
-    /// Every deviation; if there are more than 1,000, the gravest of them.
-    /// </summary>
-    [JsonPropertyName("deviations")]
-    public IReadOnlyList<ReceiptDeviation> Deviations { get; init; } = default!;
-
-    /// <summary>
-    /// How many deviations of each rule are counted but not listed; absent if all are listed.
-    /// </summary>
-    [JsonPropertyName("omittedDeviations")]
-    public IReadOnlyList<OmittedDeviations>? OmittedDeviations { get; init; }
-
-    [JsonPropertyName("reviewedScore")]
-    public ReviewedScore? ReviewedScore { get; init; }
-
     [JsonPropertyName("report")]
     public SelfEvaluationReport Report { get; init; } = default!;
 
@@ -5670,9 +5487,6 @@ public partial record FilingPage
     [JsonPropertyName("items")]
     public IReadOnlyList<UnitFiling> Items { get; init; } = default!;
 
-    /// <summary>
-    /// The cursor of the next page; `null` on the last one.
-    /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
 
@@ -5902,9 +5716,15 @@ public partial record GradeFigures
 /// </summary>
 public partial record GradeMove
 {
+    /// <summary>
+    /// The current grade.
+    /// </summary>
     [JsonPropertyName("now")]
     public Grade Now { get; init; } = default!;
 
+    /// <summary>
+    /// The grade under the draft.
+    /// </summary>
     [JsonPropertyName("then")]
     public Grade Then { get; init; } = default!;
 
@@ -5927,12 +5747,12 @@ public partial record GrantExtensionRequest
     [JsonPropertyName("closesAt")]
     public required DateTimeOffset ClosesAt { get; init; }
 
-    /// <summary>
-    /// The reason.
-    /// </summary>
     [JsonPropertyName("reason")]
     public required string Reason { get; init; }
 
+    /// <summary>
+    /// The filing that it extends: the year's report by default.
+    /// </summary>
     [JsonPropertyName("phase")]
     public WindowPhase? Phase { get; init; }
 
@@ -5949,9 +5769,6 @@ public partial record Indicator
     [JsonPropertyName("code")]
     public required string Code { get; init; }
 
-    /// <summary>
-    /// The indicator's name.
-    /// </summary>
     [JsonPropertyName("name")]
     public required string Name { get; init; }
 
@@ -5973,18 +5790,33 @@ public partial record Indicator
     [JsonPropertyName("core")]
     public bool? Core { get; init; }
 
+    /// <summary>
+    /// Quantitative or qualitative.
+    /// </summary>
     [JsonPropertyName("kind")]
     public required IndicatorKind Kind { get; init; }
 
+    /// <summary>
+    /// The direction in which the final value meets the target. Required for a quantitative indicator.
+    /// </summary>
     [JsonPropertyName("direction")]
     public Direction? Direction { get; init; }
 
+    /// <summary>
+    /// Whether the figures only grow within a year.
+    /// </summary>
     [JsonPropertyName("accumulation")]
     public Accumulation? Accumulation { get; init; }
 
+    /// <summary>
+    /// The full-year target (预期指标值). Required for a quantitative indicator.
+    /// </summary>
     [JsonPropertyName("target")]
     public Target? Target { get; init; }
 
+    /// <summary>
+    /// The target after an adjustment within the year (调整后指标值); if stated, rules and scores go by it.
+    /// </summary>
     [JsonPropertyName("adjustedTarget")]
     public Target? AdjustedTarget { get; init; }
 
@@ -5994,9 +5826,15 @@ public partial record Indicator
     [JsonPropertyName("targetText")]
     public string? TargetText { get; init; }
 
+    /// <summary>
+    /// The value at mid-year monitoring (年中监控完成值).
+    /// </summary>
     [JsonPropertyName("midYear")]
     public Measure? MidYear { get; init; }
 
+    /// <summary>
+    /// The final value at year end (本次评价完成值). Required for a quantitative indicator.
+    /// </summary>
     [JsonPropertyName("final")]
     public Measure? Final { get; init; }
 
@@ -6012,6 +5850,9 @@ public partial record Indicator
     [JsonPropertyName("completionRate")]
     public decimal? CompletionRate { get; init; }
 
+    /// <summary>
+    /// The degree of attainment. Required for a qualitative indicator.
+    /// </summary>
     [JsonPropertyName("attainment")]
     public Attainment? Attainment { get; init; }
 
@@ -6039,6 +5880,9 @@ public partial record Indicator
     [JsonPropertyName("improvement")]
     public string? Improvement { get; init; }
 
+    /// <summary>
+    /// The evidence for the outcome (佐证材料): a text, or a list of documents.
+    /// </summary>
     [JsonPropertyName("evidence")]
     public TextOrEvidenceItems? Evidence { get; init; }
 
@@ -6068,9 +5912,6 @@ public enum IndicatorKind
 /// </summary>
 public partial record IndicatorName
 {
-    /// <summary>
-    /// The name.
-    /// </summary>
     [JsonPropertyName("name")]
     public string Name { get; init; } = default!;
 
@@ -6093,15 +5934,9 @@ public partial record IndicatorName
 /// </summary>
 public partial record IndicatorPage
 {
-    /// <summary>
-    /// The bureau's code.
-    /// </summary>
     [JsonPropertyName("bureau")]
     public string Bureau { get; init; } = default!;
 
-    /// <summary>
-    /// The fiscal year.
-    /// </summary>
     [JsonPropertyName("fiscalYear")]
     public int FiscalYear { get; init; } = default!;
 
@@ -6111,6 +5946,9 @@ public partial record IndicatorPage
     [JsonPropertyName("names")]
     public IReadOnlyList<IndicatorName>? Names { get; init; }
 
+    /// <summary>
+    /// The requested indicator; `null` where names are listed.
+    /// </summary>
     [JsonPropertyName("indicator")]
     public ComparedIndicator? Indicator { get; init; }
 
@@ -6225,9 +6063,6 @@ public partial record LocalizedText
     [JsonPropertyName("zh")]
     public string Zh { get; init; } = default!;
 
-    /// <summary>
-    /// The English text.
-    /// </summary>
     [JsonPropertyName("en")]
     public string En { get; init; } = default!;
 
@@ -6257,9 +6092,6 @@ public partial record Management
 /// </summary>
 public partial record Measure
 {
-    /// <summary>
-    /// The value.
-    /// </summary>
     [JsonPropertyName("value")]
     public required decimal Value { get; init; }
 
@@ -6288,9 +6120,6 @@ public partial record MidYearFigure
     [JsonPropertyName("name")]
     public required string Name { get; init; }
 
-    /// <summary>
-    /// The value.
-    /// </summary>
     [JsonPropertyName("value")]
     public required decimal Value { get; init; }
 
@@ -6326,21 +6155,12 @@ public partial record MidYearFigures
 /// </summary>
 public partial record MidYearReceipt
 {
-    /// <summary>
-    /// The bureau's code.
-    /// </summary>
     [JsonPropertyName("bureau")]
     public string Bureau { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's code.
-    /// </summary>
     [JsonPropertyName("unit")]
     public string Unit { get; init; } = default!;
 
-    /// <summary>
-    /// The fiscal year.
-    /// </summary>
     [JsonPropertyName("fiscalYear")]
     public int FiscalYear { get; init; } = default!;
 
@@ -6376,20 +6196,11 @@ public partial record MidYearReceipt
 
 }
 
-/// <summary>
-/// One page of a list.
-/// </summary>
 public partial record MidYearReceiptPage
 {
-    /// <summary>
-    /// The items.
-    /// </summary>
     [JsonPropertyName("items")]
     public IReadOnlyList<MidYearReceipt> Items { get; init; } = default!;
 
-    /// <summary>
-    /// The cursor of the next page; `null` on the last one.
-    /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
 
@@ -6439,9 +6250,6 @@ public partial record NarrativeFigure
     [JsonPropertyName("label")]
     public string? Label { get; init; }
 
-    /// <summary>
-    /// The figure.
-    /// </summary>
     [JsonPropertyName("value")]
     public decimal? Value { get; init; }
 
@@ -6468,7 +6276,7 @@ public partial record NarrativeFigure
 /// <summary>
 /// A new API key with its secret.
 /// </summary>
-public partial record NewApiKey
+public partial record NewApiKey : ApiKeyInfo
 {
     /// <summary>
     /// The whole key, `phk_…`. It cannot be read again, and the response to a repeated request lacks it.
@@ -6476,67 +6284,15 @@ public partial record NewApiKey
     [JsonPropertyName("key")]
     public string? Key { get; init; }
 
-    /// <summary>
-    /// The id: the second part of the key.
-    /// </summary>
-    [JsonPropertyName("id")]
-    public string Id { get; init; } = default!;
-
-    [JsonPropertyName("role")]
-    public Role Role { get; init; } = default!;
-
-    /// <summary>
-    /// The code of the bureau that it is bound to.
-    /// </summary>
-    [JsonPropertyName("bureau")]
-    public string Bureau { get; init; } = default!;
-
-    /// <summary>
-    /// The code of the unit that it is bound to; `null` for other roles than `unit`.
-    /// </summary>
-    [JsonPropertyName("unit")]
-    public string? Unit { get; init; }
-
-    /// <summary>
-    /// The purpose of the key, as its creator described it.
-    /// </summary>
-    [JsonPropertyName("name")]
-    public string Name { get; init; } = default!;
-
-    /// <summary>
-    /// When it was created, UTC.
-    /// </summary>
-    [JsonPropertyName("createdAt")]
-    public DateTimeOffset CreatedAt { get; init; } = default!;
-
-    /// <summary>
-    /// When it expires, UTC; `null` for never.
-    /// </summary>
-    [JsonPropertyName("expiresAt")]
-    public DateTimeOffset? ExpiresAt { get; init; }
-
-    /// <summary>
-    /// When it was revoked, UTC; `null` while it is valid.
-    /// </summary>
-    [JsonPropertyName("revokedAt")]
-    public DateTimeOffset? RevokedAt { get; init; }
-
-    /// <summary>
-    /// When it was last used, UTC, to within a few minutes; `null` if never.
-    /// </summary>
-    [JsonPropertyName("lastUsedAt")]
-    public DateTimeOffset? LastUsedAt { get; init; }
-
-    /// <summary>
-    /// The id of the key that it replaces; `null` for none.
-    /// </summary>
-    [JsonPropertyName("rotatedFrom")]
-    public string? RotatedFrom { get; init; }
-
     /// <summary>Prints the members, without secrets.</summary>
-    protected virtual bool PrintMembers(System.Text.StringBuilder builder)
+    protected override bool PrintMembers(System.Text.StringBuilder builder)
     {
-        builder.Append($"Key = ***, Id = {Id}, Role = {Role}, Bureau = {Bureau}, Unit = {Unit}, Name = {Name}, CreatedAt = {CreatedAt}, ExpiresAt = {ExpiresAt}, RevokedAt = {RevokedAt}, LastUsedAt = {LastUsedAt}, RotatedFrom = {RotatedFrom}");
+        if (base.PrintMembers(builder))
+        {
+            builder.Append(", ");
+        }
+
+        builder.Append($"Key = ***");
         return true;
     }
 }
@@ -6544,7 +6300,7 @@ public partial record NewApiKey
 /// <summary>
 /// A webhook with its secret, which is shown once.
 /// </summary>
-public partial record NewWebhook
+public partial record NewWebhook : Webhook
 {
     /// <summary>
     /// The secret that signs, `whsec_…`. It cannot be read again: the response to a repeated request lacks it.
@@ -6552,85 +6308,15 @@ public partial record NewWebhook
     [JsonPropertyName("secret")]
     public string? Secret { get; init; }
 
-    /// <summary>
-    /// The id.
-    /// </summary>
-    [JsonPropertyName("id")]
-    public string Id { get; init; } = default!;
-
-    /// <summary>
-    /// The code of the bureau whose events it gets, with those of all bureaus below it.
-    /// </summary>
-    [JsonPropertyName("bureau")]
-    public string Bureau { get; init; } = default!;
-
-    /// <summary>
-    /// The code of the unit, if it gets the events of one unit only.
-    /// </summary>
-    [JsonPropertyName("unit")]
-    public string? Unit { get; init; }
-
-    /// <summary>
-    /// The address that events are sent to.
-    /// </summary>
-    [JsonPropertyName("url")]
-    public string Url { get; init; } = default!;
-
-    /// <summary>
-    /// The events that it gets; `null` for all, later kinds included.
-    /// </summary>
-    [JsonPropertyName("events")]
-    public IReadOnlyList<WebhookEvent>? Events { get; init; }
-
-    [JsonPropertyName("state")]
-    public WebhookState State { get; init; } = default!;
-
-    [JsonPropertyName("stateReason")]
-    public WebhookStateReason? StateReason { get; init; }
-
-    /// <summary>
-    /// When the state last changed, UTC.
-    /// </summary>
-    [JsonPropertyName("stateChangedAt")]
-    public DateTimeOffset StateChangedAt { get; init; } = default!;
-
-    /// <summary>
-    /// When it was created, UTC.
-    /// </summary>
-    [JsonPropertyName("createdAt")]
-    public DateTimeOffset CreatedAt { get; init; } = default!;
-
-    /// <summary>
-    /// Events that were not queued, because it was paused or too many were waiting. `webhook.missed` will tell the receiver.
-    /// </summary>
-    [JsonPropertyName("missed")]
-    public int Missed { get; init; } = default!;
-
-    /// <summary>
-    /// When the first of them happened, UTC.
-    /// </summary>
-    [JsonPropertyName("missedSince")]
-    public DateTimeOffset? MissedSince { get; init; }
-
-    /// <summary>
-    /// When a delivery last succeeded, UTC.
-    /// </summary>
-    [JsonPropertyName("lastSuccessAt")]
-    public DateTimeOffset? LastSuccessAt { get; init; }
-
-    /// <summary>
-    /// When an attempt last failed, UTC.
-    /// </summary>
-    [JsonPropertyName("lastFailureAt")]
-    public DateTimeOffset? LastFailureAt { get; init; }
-
-    [JsonPropertyName("lastFailure")]
-    public WebhookFailure? LastFailure { get; init; }
-
     /// <summary>Prints the members, without secrets.</summary>
-    protected virtual bool PrintMembers(System.Text.StringBuilder builder)
+    protected override bool PrintMembers(System.Text.StringBuilder builder)
     {
-        builder.Append($"Secret = ***, Id = {Id}, Bureau = {Bureau}, Unit = {Unit}, Url = {Url}, Events = {Events}, State = {State}, StateReason = {StateReason}, StateChangedAt = {StateChangedAt}, CreatedAt = {CreatedAt}, Missed = {Missed}, MissedSince = {MissedSince}, LastSuccessAt = {LastSuccessAt}, LastFailureAt = {LastFailureAt}, LastFailure = {LastFailure}");
+        if (base.PrintMembers(builder))
+        {
+            builder.Append(", ");
+        }
+
+        builder.Append($"Secret = ***");
         return true;
     }
 }
@@ -6734,15 +6420,9 @@ public enum OverCompletionMode
 /// </summary>
 public partial record Overview
 {
-    /// <summary>
-    /// The bureau's code.
-    /// </summary>
     [JsonPropertyName("bureau")]
     public string Bureau { get; init; } = default!;
 
-    /// <summary>
-    /// The fiscal year.
-    /// </summary>
     [JsonPropertyName("fiscalYear")]
     public int FiscalYear { get; init; } = default!;
 
@@ -6752,6 +6432,9 @@ public partial record Overview
     [JsonPropertyName("ruleSetVersion")]
     public string RuleSetVersion { get; init; } = default!;
 
+    /// <summary>
+    /// The figures of all units.
+    /// </summary>
     [JsonPropertyName("all")]
     public OverviewFigures All { get; init; } = default!;
 
@@ -6786,18 +6469,33 @@ public partial record Overview
 /// </summary>
 public partial record OverviewFigures
 {
+    /// <summary>
+    /// Units by filing status.
+    /// </summary>
     [JsonPropertyName("filings")]
     public FilingFigures Filings { get; init; } = default!;
 
+    /// <summary>
+    /// The budgets added up.
+    /// </summary>
     [JsonPropertyName("budget")]
     public BudgetFigures Budget { get; init; } = default!;
 
+    /// <summary>
+    /// The distribution of claimed scores; `null` without reports.
+    /// </summary>
     [JsonPropertyName("claimed")]
     public ScoreFigures? Claimed { get; init; }
 
+    /// <summary>
+    /// The distribution of verified scores; `null` without reports.
+    /// </summary>
     [JsonPropertyName("verified")]
     public ScoreFigures? Verified { get; init; }
 
+    /// <summary>
+    /// The distribution of scores that bureaus have stated on accepting; `null` without any.
+    /// </summary>
     [JsonPropertyName("reviewed")]
     public ScoreFigures? Reviewed { get; init; }
 
@@ -6851,6 +6549,9 @@ public partial record Policy
     [JsonPropertyName("executionWeight")]
     public decimal? ExecutionWeight { get; init; }
 
+    /// <summary>
+    /// The formula that scores a missed `atMost` target.
+    /// </summary>
     [JsonPropertyName("reverseScoring")]
     public ReverseScoring? ReverseScoring { get; init; }
 
@@ -6866,6 +6567,9 @@ public partial record Policy
     [JsonPropertyName("overCompletionCap")]
     public decimal? OverCompletionCap { get; init; }
 
+    /// <summary>
+    /// The grade bands, in points.
+    /// </summary>
     [JsonPropertyName("gradeBands")]
     public GradeBands? GradeBands { get; init; }
 
@@ -6917,6 +6621,9 @@ public partial record Policy
     [JsonPropertyName("outlierThreshold")]
     public decimal? OutlierThreshold { get; init; }
 
+    /// <summary>
+    /// What becomes of the points of an indicator above `overCompletionThreshold`.
+    /// </summary>
     [JsonPropertyName("overCompletionMode")]
     public OverCompletionMode? OverCompletionMode { get; init; }
 
@@ -6932,6 +6639,9 @@ public partial record Policy
     [JsonPropertyName("scoreGapThreshold")]
     public decimal? ScoreGapThreshold { get; init; }
 
+    /// <summary>
+    /// The credibility points that deviations deduct.
+    /// </summary>
     [JsonPropertyName("credibility")]
     public CredibilityCosts? Credibility { get; init; }
 
@@ -6954,9 +6664,6 @@ public partial record Policy
 /// </summary>
 public partial record PolicyPreview
 {
-    /// <summary>
-    /// The fiscal year.
-    /// </summary>
     [JsonPropertyName("fiscalYear")]
     public int FiscalYear { get; init; } = default!;
 
@@ -6984,9 +6691,15 @@ public partial record PolicyPreview
     [JsonPropertyName("judged")]
     public int Judged { get; init; } = default!;
 
+    /// <summary>
+    /// The effect on verified scores.
+    /// </summary>
     [JsonPropertyName("scores")]
     public ScoreEffect Scores { get; init; } = default!;
 
+    /// <summary>
+    /// The effect on verified grades.
+    /// </summary>
     [JsonPropertyName("grades")]
     public GradeEffect Grades { get; init; } = default!;
 
@@ -7040,9 +6753,6 @@ public partial record Profile
 /// </summary>
 public partial record Project
 {
-    /// <summary>
-    /// Name of the project.
-    /// </summary>
     [JsonPropertyName("name")]
     public string? Name { get; init; }
 
@@ -7110,9 +6820,6 @@ public partial record PutTimeZoneRequest
 /// </summary>
 public partial record PutUnitRequest
 {
-    /// <summary>
-    /// The unit's name.
-    /// </summary>
     [JsonPropertyName("name")]
     public required string Name { get; init; }
 
@@ -7163,9 +6870,15 @@ public partial record PutWebhookRequest
 /// </summary>
 public partial record PutWindowsRequest
 {
+    /// <summary>
+    /// The window for mid-year figures; inherited where absent.
+    /// </summary>
     [JsonPropertyName("midYear")]
     public WindowPeriod? MidYear { get; init; }
 
+    /// <summary>
+    /// The window for the year's report; inherited where absent.
+    /// </summary>
     [JsonPropertyName("final")]
     public WindowPeriod? Final { get; init; }
 
@@ -7182,9 +6895,6 @@ public partial record Quartiles
     [JsonPropertyName("count")]
     public int Count { get; init; } = default!;
 
-    /// <summary>
-    /// The minimum.
-    /// </summary>
     [JsonPropertyName("min")]
     public decimal Min { get; init; } = default!;
 
@@ -7194,9 +6904,6 @@ public partial record Quartiles
     [JsonPropertyName("q1")]
     public decimal Q1 { get; init; } = default!;
 
-    /// <summary>
-    /// The median.
-    /// </summary>
     [JsonPropertyName("median")]
     public decimal Median { get; init; } = default!;
 
@@ -7206,9 +6913,6 @@ public partial record Quartiles
     [JsonPropertyName("q3")]
     public decimal Q3 { get; init; } = default!;
 
-    /// <summary>
-    /// The maximum.
-    /// </summary>
     [JsonPropertyName("max")]
     public decimal Max { get; init; } = default!;
 
@@ -7219,12 +6923,21 @@ public partial record Quartiles
 /// </summary>
 public partial record RankedGrade
 {
+    /// <summary>
+    /// The grade that the unit claims.
+    /// </summary>
     [JsonPropertyName("claimed")]
     public Grade Claimed { get; init; } = default!;
 
+    /// <summary>
+    /// The grade that its figures support.
+    /// </summary>
     [JsonPropertyName("verified")]
     public Grade Verified { get; init; } = default!;
 
+    /// <summary>
+    /// The grade of the score that the bureau has stated; absent without one.
+    /// </summary>
     [JsonPropertyName("reviewed")]
     public Grade? Reviewed { get; init; }
 
@@ -7284,42 +6997,33 @@ public partial record RankedUnit
     [JsonPropertyName("value")]
     public decimal Value { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's code.
-    /// </summary>
     [JsonPropertyName("unit")]
     public string Unit { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's name.
-    /// </summary>
     [JsonPropertyName("unitName")]
     public string UnitName { get; init; } = default!;
 
-    /// <summary>
-    /// The code of the unit's bureau.
-    /// </summary>
     [JsonPropertyName("bureau")]
     public string Bureau { get; init; } = default!;
 
-    /// <summary>
-    /// The name of the unit's bureau.
-    /// </summary>
     [JsonPropertyName("bureauName")]
     public string BureauName { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's sector.
-    /// </summary>
     [JsonPropertyName("sector")]
     public string Sector { get; init; } = default!;
 
     [JsonPropertyName("kind")]
     public UnitKind Kind { get; init; } = default!;
 
+    /// <summary>
+    /// The claimed and the verified score, points, and the one that the bureau has stated, if any.
+    /// </summary>
     [JsonPropertyName("score")]
     public RankedScore Score { get; init; } = default!;
 
+    /// <summary>
+    /// The grades of these scores.
+    /// </summary>
     [JsonPropertyName("grade")]
     public RankedGrade Grade { get; init; } = default!;
 
@@ -7329,6 +7033,9 @@ public partial record RankedUnit
     [JsonPropertyName("executionRate")]
     public decimal? ExecutionRate { get; init; }
 
+    /// <summary>
+    /// Active deviations: neither dismissed nor resolved.
+    /// </summary>
     [JsonPropertyName("deviations")]
     public DeviationCounts Deviations { get; init; } = default!;
 
@@ -7381,9 +7088,6 @@ public partial record Ranking
     [JsonPropertyName("items")]
     public IReadOnlyList<RankedUnit> Items { get; init; } = default!;
 
-    /// <summary>
-    /// The cursor of the next page; `null` on the last one.
-    /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
 
@@ -7433,23 +7137,14 @@ public enum RankingMetric
 /// <summary>
 /// Confirms that a report is stored, and states its assessment.
 /// </summary>
-public partial record Receipt
+public partial record Receipt : ReportVerdict
 {
-    /// <summary>
-    /// The bureau's code.
-    /// </summary>
     [JsonPropertyName("bureau")]
     public string Bureau { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's code.
-    /// </summary>
     [JsonPropertyName("unit")]
     public string Unit { get; init; } = default!;
 
-    /// <summary>
-    /// The fiscal year.
-    /// </summary>
     [JsonPropertyName("fiscalYear")]
     public int FiscalYear { get; init; } = default!;
 
@@ -7459,6 +7154,9 @@ public partial record Receipt
     [JsonPropertyName("revision")]
     public int Revision { get; init; } = default!;
 
+    /// <summary>
+    /// The status of the report; a revision that is no longer the current one stays `submitted`.
+    /// </summary>
     [JsonPropertyName("status")]
     public ReportStatus Status { get; init; } = default!;
 
@@ -7486,45 +7184,15 @@ public partial record Receipt
     [JsonPropertyName("previousSha256")]
     public string? PreviousSha256 { get; init; }
 
+    /// <summary>
+    /// The receipt's position in the chain of its bureau; `null` for a receipt from before there were chains.
+    /// </summary>
     [JsonPropertyName("chain")]
     public ReceiptLink? Chain { get; init; }
 
     /// <summary>
-    /// The version of the policy it was assessed under.
+    /// The score that the bureau has stated on accepting the report; absent without one, and in receipts of earlier revisions.
     /// </summary>
-    [JsonPropertyName("policyVersion")]
-    public int PolicyVersion { get; init; } = default!;
-
-    /// <summary>
-    /// The bureau that set the policy and numbers its versions; `null` for the default policy.
-    /// </summary>
-    [JsonPropertyName("policyBureau")]
-    public string? PolicyBureau { get; init; }
-
-    /// <summary>
-    /// The version of the rule set it was assessed with.
-    /// </summary>
-    [JsonPropertyName("ruleSetVersion")]
-    public string RuleSetVersion { get; init; } = default!;
-
-    [JsonPropertyName("score")]
-    public Score Score { get; init; } = default!;
-
-    [JsonPropertyName("rules")]
-    public RuleCounts Rules { get; init; } = default!;
-
-    /// <summary>
-    /// Every deviation; if there are more than 1,000, the gravest of them.
-    /// </summary>
-    [JsonPropertyName("deviations")]
-    public IReadOnlyList<ReceiptDeviation> Deviations { get; init; } = default!;
-
-    /// <summary>
-    /// How many deviations of each rule are counted but not listed; absent if all are listed.
-    /// </summary>
-    [JsonPropertyName("omittedDeviations")]
-    public IReadOnlyList<OmittedDeviations>? OmittedDeviations { get; init; }
-
     [JsonPropertyName("reviewedScore")]
     public ReviewedScore? ReviewedScore { get; init; }
 
@@ -7535,18 +7203,15 @@ public partial record Receipt
 /// </summary>
 public partial record ReceiptChainPage
 {
+    /// <summary>
+    /// The current head of the whole chain.
+    /// </summary>
     [JsonPropertyName("head")]
     public ChainHead Head { get; init; } = default!;
 
-    /// <summary>
-    /// The receipts.
-    /// </summary>
     [JsonPropertyName("items")]
     public IReadOnlyList<ChainedReceipt> Items { get; init; } = default!;
 
-    /// <summary>
-    /// The cursor of the next page; `null` on the last one.
-    /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
 
@@ -7629,6 +7294,9 @@ public partial record ReceiptDeviation
     [JsonPropertyName("title")]
     public string? Title { get; init; }
 
+    /// <summary>
+    /// The other unit of the comparison; absent if it is outside the caller's bureau, and for unit keys.
+    /// </summary>
     [JsonPropertyName("peer")]
     public Peer? Peer { get; init; }
 
@@ -7639,21 +7307,12 @@ public partial record ReceiptDeviation
 /// </summary>
 public partial record ReceiptFacts
 {
-    /// <summary>
-    /// The bureau's code.
-    /// </summary>
     [JsonPropertyName("bureau")]
     public string Bureau { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's code.
-    /// </summary>
     [JsonPropertyName("unit")]
     public string Unit { get; init; } = default!;
 
-    /// <summary>
-    /// The fiscal year.
-    /// </summary>
     [JsonPropertyName("fiscalYear")]
     public int FiscalYear { get; init; } = default!;
 
@@ -7770,6 +7429,9 @@ public partial record ReceiptProof
     [JsonPropertyName("head")]
     public string Head { get; init; } = default!;
 
+    /// <summary>
+    /// The current head of the chain.
+    /// </summary>
     [JsonPropertyName("bureauHead")]
     public ChainHead BureauHead { get; init; } = default!;
 
@@ -7801,6 +7463,9 @@ public partial record ReportDecision
     [JsonPropertyName("revision")]
     public int Revision { get; init; } = default!;
 
+    /// <summary>
+    /// The status of the report after it.
+    /// </summary>
     [JsonPropertyName("status")]
     public ReportStatus Status { get; init; } = default!;
 
@@ -7816,6 +7481,9 @@ public partial record ReportDecision
     [JsonPropertyName("reason")]
     public string? Reason { get; init; }
 
+    /// <summary>
+    /// The bureau's score; absent without one.
+    /// </summary>
     [JsonPropertyName("reviewedScore")]
     public ReviewedScore? ReviewedScore { get; init; }
 
@@ -7862,6 +7530,9 @@ public partial record ReportDraft
     [JsonPropertyName("unread")]
     public IReadOnlyList<UnreadPassage> Unread { get; init; } = default!;
 
+    /// <summary>
+    /// The verdict, as `validate` gives it; null where the draft is not complete enough.
+    /// </summary>
     [JsonPropertyName("verdict")]
     public ReportVerdict? Verdict { get; init; }
 
@@ -7887,6 +7558,9 @@ public partial record ReportEvent
     [JsonPropertyName("revision")]
     public int Revision { get; init; } = default!;
 
+    /// <summary>
+    /// The status of the report after it.
+    /// </summary>
     [JsonPropertyName("status")]
     public ReportStatus Status { get; init; } = default!;
 
@@ -7896,6 +7570,9 @@ public partial record ReportEvent
     [JsonPropertyName("by")]
     public string? By { get; init; }
 
+    /// <summary>
+    /// The role of that key.
+    /// </summary>
     [JsonPropertyName("role")]
     public Role? Role { get; init; }
 
@@ -7923,28 +7600,25 @@ public partial record ReportEvent
     [JsonPropertyName("ruleSetVersion")]
     public string? RuleSetVersion { get; init; }
 
+    /// <summary>
+    /// What a re-evaluation changed; absent for other events, and if score and deviations stayed the same.
+    /// </summary>
     [JsonPropertyName("changes")]
     public VerdictChanges? Changes { get; init; }
 
+    /// <summary>
+    /// The score that the bureau stated on accepting; absent without one.
+    /// </summary>
     [JsonPropertyName("reviewedScore")]
     public ReviewedScore? ReviewedScore { get; init; }
 
 }
 
-/// <summary>
-/// One page of a list.
-/// </summary>
 public partial record ReportEventPage
 {
-    /// <summary>
-    /// The items.
-    /// </summary>
     [JsonPropertyName("items")]
     public IReadOnlyList<ReportEvent> Items { get; init; } = default!;
 
-    /// <summary>
-    /// The cursor of the next page; `null` on the last one.
-    /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
 
@@ -8051,25 +7725,19 @@ public partial record ReportRevision
     [JsonPropertyName("ruleSetVersion")]
     public string RuleSetVersion { get; init; } = default!;
 
+    /// <summary>
+    /// The position of its receipt in the bureau's chain; `null` where it was filed before receipts were chained.
+    /// </summary>
     [JsonPropertyName("chain")]
     public ReceiptLink? Chain { get; init; }
 
 }
 
-/// <summary>
-/// One page of a list.
-/// </summary>
 public partial record ReportRevisionPage
 {
-    /// <summary>
-    /// The items.
-    /// </summary>
     [JsonPropertyName("items")]
     public IReadOnlyList<ReportRevision> Items { get; init; } = default!;
 
-    /// <summary>
-    /// The cursor of the next page; `null` on the last one.
-    /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
 
@@ -8125,9 +7793,15 @@ public partial record ReportVerdict
     [JsonPropertyName("ruleSetVersion")]
     public string RuleSetVersion { get; init; } = default!;
 
+    /// <summary>
+    /// The claimed and the verified score.
+    /// </summary>
     [JsonPropertyName("score")]
     public Score Score { get; init; } = default!;
 
+    /// <summary>
+    /// How often rules passed, flagged or did not apply.
+    /// </summary>
     [JsonPropertyName("rules")]
     public RuleCounts Rules { get; init; } = default!;
 
@@ -8200,6 +7874,9 @@ public partial record ReviewedScore
     [JsonPropertyName("total")]
     public decimal Total { get; init; } = default!;
 
+    /// <summary>
+    /// The grade of the total under the policy in force at the decision.
+    /// </summary>
     [JsonPropertyName("grade")]
     public Grade Grade { get; init; } = default!;
 
@@ -8242,6 +7919,9 @@ public partial record ReviewedScoreRequest
 
 }
 
+/// <summary>
+/// The role of a caller within its bureau or unit.
+/// </summary>
 [JsonConverter(typeof(EnumJsonConverter<Role>))]
 public enum Role
 {
@@ -8325,12 +8005,21 @@ public partial record Rule
     [JsonPropertyName("id")]
     public string Id { get; init; } = default!;
 
+    /// <summary>
+    /// The group of the catalogue.
+    /// </summary>
     [JsonPropertyName("group")]
     public RuleGroup Group { get; init; } = default!;
 
+    /// <summary>
+    /// The default severity.
+    /// </summary>
     [JsonPropertyName("severity")]
     public Severity Severity { get; init; } = default!;
 
+    /// <summary>
+    /// A short title.
+    /// </summary>
     [JsonPropertyName("title")]
     public LocalizedText Title { get; init; } = default!;
 
@@ -8340,9 +8029,15 @@ public partial record Rule
     [JsonPropertyName("formula")]
     public string Formula { get; init; } = default!;
 
+    /// <summary>
+    /// The same condition in words.
+    /// </summary>
     [JsonPropertyName("condition")]
     public LocalizedText Condition { get; init; } = default!;
 
+    /// <summary>
+    /// The regulation or practice that the rule comes from.
+    /// </summary>
     [JsonPropertyName("source")]
     public LocalizedText Source { get; init; } = default!;
 
@@ -8480,20 +8175,11 @@ public enum RuleGroup
 
 }
 
-/// <summary>
-/// One page of a list.
-/// </summary>
 public partial record RulePage
 {
-    /// <summary>
-    /// The items.
-    /// </summary>
     [JsonPropertyName("items")]
     public IReadOnlyList<Rule> Items { get; init; } = default!;
 
-    /// <summary>
-    /// The cursor of the next page; `null` on the last one.
-    /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
 
@@ -8522,6 +8208,9 @@ public partial record RuleParameter
     [JsonPropertyName("unit")]
     public string Unit { get; init; } = default!;
 
+    /// <summary>
+    /// The meaning of the figure.
+    /// </summary>
     [JsonPropertyName("description")]
     public LocalizedText Description { get; init; } = default!;
 
@@ -8599,12 +8288,21 @@ public partial record RuleRecord
     [JsonPropertyName("rule")]
     public string Rule { get; init; } = default!;
 
+    /// <summary>
+    /// The rule's group in the catalogue.
+    /// </summary>
     [JsonPropertyName("group")]
     public RuleGroup Group { get; init; } = default!;
 
+    /// <summary>
+    /// A short title.
+    /// </summary>
     [JsonPropertyName("title")]
     public LocalizedText Title { get; init; } = default!;
 
+    /// <summary>
+    /// Its severity under the policy in force.
+    /// </summary>
     [JsonPropertyName("severity")]
     public Severity Severity { get; init; } = default!;
 
@@ -8638,9 +8336,15 @@ public partial record RuleRecord
     [JsonPropertyName("flagged")]
     public long Flagged { get; init; } = default!;
 
+    /// <summary>
+    /// Its deviations by status, those of earlier revisions included.
+    /// </summary>
     [JsonPropertyName("deviations")]
     public StatusCounts Deviations { get; init; } = default!;
 
+    /// <summary>
+    /// Its deviations that were decided, those that a later revision has corrected included.
+    /// </summary>
     [JsonPropertyName("decisions")]
     public DecisionCounts Decisions { get; init; } = default!;
 
@@ -8657,6 +8361,9 @@ public partial record RuleRecord
 /// </summary>
 public partial record RuleSetting
 {
+    /// <summary>
+    /// The severity; `null` keeps the default of the rule.
+    /// </summary>
     [JsonPropertyName("severity")]
     public Severity? Severity { get; init; }
 
@@ -8673,15 +8380,9 @@ public partial record RuleSetting
 /// </summary>
 public partial record RuleStatistics
 {
-    /// <summary>
-    /// The bureau's code.
-    /// </summary>
     [JsonPropertyName("bureau")]
     public string Bureau { get; init; } = default!;
 
-    /// <summary>
-    /// The fiscal year.
-    /// </summary>
     [JsonPropertyName("fiscalYear")]
     public int FiscalYear { get; init; } = default!;
 
@@ -8747,33 +8448,18 @@ public partial record RuleThreshold
 /// </summary>
 public partial record SampledUnit
 {
-    /// <summary>
-    /// The code of the unit's bureau.
-    /// </summary>
     [JsonPropertyName("bureau")]
     public string Bureau { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's code.
-    /// </summary>
     [JsonPropertyName("unit")]
     public string Unit { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's name.
-    /// </summary>
     [JsonPropertyName("unitName")]
     public string UnitName { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's sector.
-    /// </summary>
     [JsonPropertyName("sector")]
     public string Sector { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's weight.
-    /// </summary>
     [JsonPropertyName("weight")]
     public decimal Weight { get; init; } = default!;
 
@@ -8783,9 +8469,15 @@ public partial record SampledUnit
     [JsonPropertyName("probability")]
     public decimal Probability { get; init; } = default!;
 
+    /// <summary>
+    /// Active deviations: neither dismissed nor resolved.
+    /// </summary>
     [JsonPropertyName("deviations")]
     public DeviationCounts Deviations { get; init; } = default!;
 
+    /// <summary>
+    /// The claimed and the verified score, points.
+    /// </summary>
     [JsonPropertyName("score")]
     public RankedScore Score { get; init; } = default!;
 
@@ -8851,9 +8543,15 @@ public partial record Score
     [JsonPropertyName("difference")]
     public decimal Difference { get; init; } = default!;
 
+    /// <summary>
+    /// The grade that the unit claims.
+    /// </summary>
     [JsonPropertyName("claimedGrade")]
     public Grade ClaimedGrade { get; init; } = default!;
 
+    /// <summary>
+    /// The grade of the verified total.
+    /// </summary>
     [JsonPropertyName("verifiedGrade")]
     public Grade VerifiedGrade { get; init; } = default!;
 
@@ -8907,15 +8605,9 @@ public partial record ScoreEffect
 /// </summary>
 public partial record ScoreFigures
 {
-    /// <summary>
-    /// The mean.
-    /// </summary>
     [JsonPropertyName("mean")]
     public decimal Mean { get; init; } = default!;
 
-    /// <summary>
-    /// The median.
-    /// </summary>
     [JsonPropertyName("median")]
     public decimal Median { get; init; } = default!;
 
@@ -8981,9 +8673,6 @@ public partial record ScoreRange
     [JsonPropertyName("to")]
     public int To { get; init; } = default!;
 
-    /// <summary>
-    /// Units in the range.
-    /// </summary>
     [JsonPropertyName("units")]
     public int Units { get; init; } = default!;
 
@@ -8994,9 +8683,6 @@ public partial record ScoreRange
 /// </summary>
 public partial record SectorOverview
 {
-    /// <summary>
-    /// The sector.
-    /// </summary>
     [JsonPropertyName("sector")]
     public string Sector { get; init; } = default!;
 
@@ -9022,6 +8708,9 @@ public partial record SelfEvaluationReport
     [JsonPropertyName("fiscalYear")]
     public int? FiscalYear { get; init; }
 
+    /// <summary>
+    /// Duties, departments and staff (部门单位基本情况).
+    /// </summary>
     [JsonPropertyName("profile")]
     public Profile? Profile { get; init; }
 
@@ -9031,9 +8720,15 @@ public partial record SelfEvaluationReport
     [JsonPropertyName("keyWork")]
     public IReadOnlyList<KeyWork>? KeyWork { get; init; }
 
+    /// <summary>
+    /// The unit's overall budget and its execution, in 万元.
+    /// </summary>
     [JsonPropertyName("budget")]
     public required Budget Budget { get; init; }
 
+    /// <summary>
+    /// The management of budget and funds (管理情况).
+    /// </summary>
     [JsonPropertyName("management")]
     public Management? Management { get; init; }
 
@@ -9043,6 +8738,9 @@ public partial record SelfEvaluationReport
     [JsonPropertyName("indicators")]
     public required IReadOnlyList<Indicator> Indicators { get; init; }
 
+    /// <summary>
+    /// The score that the unit claims (自评得分).
+    /// </summary>
     [JsonPropertyName("score")]
     public required ClaimedScore Score { get; init; }
 
@@ -9076,6 +8774,9 @@ public partial record SelfEvaluationReport
     [JsonPropertyName("suggestions")]
     public IReadOnlyList<string>? Suggestions { get; init; }
 
+    /// <summary>
+    /// Who is responsible for the report.
+    /// </summary>
     [JsonPropertyName("signedOff")]
     public SignOff? SignedOff { get; init; }
 
@@ -9221,9 +8922,6 @@ public partial record Target
 /// </summary>
 public partial record Unit
 {
-    /// <summary>
-    /// The code of the unit's bureau.
-    /// </summary>
     [JsonPropertyName("bureau")]
     public string Bureau { get; init; } = default!;
 
@@ -9233,9 +8931,6 @@ public partial record Unit
     [JsonPropertyName("code")]
     public string Code { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's name.
-    /// </summary>
     [JsonPropertyName("name")]
     public string Name { get; init; } = default!;
 
@@ -9273,39 +8968,27 @@ public partial record Unit
 /// </summary>
 public partial record UnitFiling
 {
-    /// <summary>
-    /// The code of the unit's bureau.
-    /// </summary>
     [JsonPropertyName("bureau")]
     public string Bureau { get; init; } = default!;
 
-    /// <summary>
-    /// The name of the unit's bureau.
-    /// </summary>
     [JsonPropertyName("bureauName")]
     public string BureauName { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's code.
-    /// </summary>
     [JsonPropertyName("unit")]
     public string Unit { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's name.
-    /// </summary>
     [JsonPropertyName("unitName")]
     public string UnitName { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's sector.
-    /// </summary>
     [JsonPropertyName("sector")]
     public string Sector { get; init; } = default!;
 
     [JsonPropertyName("kind")]
     public UnitKind Kind { get; init; } = default!;
 
+    /// <summary>
+    /// The status of the report.
+    /// </summary>
     [JsonPropertyName("status")]
     public FilingStatus Status { get; init; } = default!;
 
@@ -9340,15 +9023,9 @@ public partial record UnitFiling
 /// </summary>
 public partial record UnitHistory
 {
-    /// <summary>
-    /// The code of the unit's bureau.
-    /// </summary>
     [JsonPropertyName("bureau")]
     public string Bureau { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's code.
-    /// </summary>
     [JsonPropertyName("unit")]
     public string Unit { get; init; } = default!;
 
@@ -9445,27 +9122,15 @@ public partial record UnitIndicator
     [JsonPropertyName("percentile")]
     public decimal? Percentile { get; init; }
 
-    /// <summary>
-    /// The code of the unit's bureau.
-    /// </summary>
     [JsonPropertyName("bureau")]
     public string Bureau { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's code.
-    /// </summary>
     [JsonPropertyName("unit")]
     public string Unit { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's name.
-    /// </summary>
     [JsonPropertyName("unitName")]
     public string UnitName { get; init; } = default!;
 
-    /// <summary>
-    /// The unit's sector.
-    /// </summary>
     [JsonPropertyName("sector")]
     public string Sector { get; init; } = default!;
 
@@ -9478,9 +9143,6 @@ public partial record UnitIndicator
     [JsonPropertyName("code")]
     public string Code { get; init; } = default!;
 
-    /// <summary>
-    /// The target.
-    /// </summary>
     [JsonPropertyName("target")]
     public decimal? Target { get; init; }
 
@@ -9533,20 +9195,11 @@ public enum UnitKind
 
 }
 
-/// <summary>
-/// One page of a list.
-/// </summary>
 public partial record UnitPage
 {
-    /// <summary>
-    /// The items.
-    /// </summary>
     [JsonPropertyName("items")]
     public IReadOnlyList<Unit> Items { get; init; } = default!;
 
-    /// <summary>
-    /// The cursor of the next page; `null` on the last one.
-    /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
 
@@ -9557,12 +9210,12 @@ public partial record UnitPage
 /// </summary>
 public partial record UnitYear
 {
-    /// <summary>
-    /// The fiscal year.
-    /// </summary>
     [JsonPropertyName("fiscalYear")]
     public int FiscalYear { get; init; } = default!;
 
+    /// <summary>
+    /// The status of the report.
+    /// </summary>
     [JsonPropertyName("status")]
     public ReportStatus Status { get; init; } = default!;
 
@@ -9584,12 +9237,18 @@ public partial record UnitYear
     [JsonPropertyName("late")]
     public bool Late { get; init; } = default!;
 
+    /// <summary>
+    /// The claimed, the verified and the reviewed grade.
+    /// </summary>
     [JsonPropertyName("grade")]
     public RankedGrade Grade { get; init; } = default!;
 
     [JsonPropertyName("figures")]
     public YearFigures Figures { get; init; } = default!;
 
+    /// <summary>
+    /// The differences from the previous year; `null` where there is no report for that year, or either was returned.
+    /// </summary>
     [JsonPropertyName("change")]
     public YearFigures? Change { get; init; }
 
@@ -9668,9 +9327,6 @@ public partial record VerdictChanges
 /// </summary>
 public partial record Webhook
 {
-    /// <summary>
-    /// The id.
-    /// </summary>
     [JsonPropertyName("id")]
     public string Id { get; init; } = default!;
 
@@ -9701,6 +9357,9 @@ public partial record Webhook
     [JsonPropertyName("state")]
     public WebhookState State { get; init; } = default!;
 
+    /// <summary>
+    /// Why it is not active; `null` if it is.
+    /// </summary>
     [JsonPropertyName("stateReason")]
     public WebhookStateReason? StateReason { get; init; }
 
@@ -9740,6 +9399,9 @@ public partial record Webhook
     [JsonPropertyName("lastFailureAt")]
     public DateTimeOffset? LastFailureAt { get; init; }
 
+    /// <summary>
+    /// Why it failed.
+    /// </summary>
     [JsonPropertyName("lastFailure")]
     public WebhookFailure? LastFailure { get; init; }
 
@@ -9807,28 +9469,25 @@ public partial record WebhookDelivery
     [JsonPropertyName("statusCode")]
     public int? StatusCode { get; init; }
 
+    /// <summary>
+    /// Why the last attempt failed; `null` if it succeeded.
+    /// </summary>
     [JsonPropertyName("failure")]
     public WebhookFailure? Failure { get; init; }
 
+    /// <summary>
+    /// The body that is sent.
+    /// </summary>
     [JsonPropertyName("payload")]
     public WebhookPayload Payload { get; init; } = default!;
 
 }
 
-/// <summary>
-/// One page of a list.
-/// </summary>
 public partial record WebhookDeliveryPage
 {
-    /// <summary>
-    /// The items.
-    /// </summary>
     [JsonPropertyName("items")]
     public IReadOnlyList<WebhookDelivery> Items { get; init; } = default!;
 
-    /// <summary>
-    /// The cursor of the next page; `null` on the last one.
-    /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
 
@@ -9904,6 +9563,9 @@ public enum WebhookEvent
 
 }
 
+/// <summary>
+/// Why an attempt failed.
+/// </summary>
 [JsonConverter(typeof(EnumJsonConverter<WebhookFailure>))]
 public enum WebhookFailure
 {
@@ -9940,20 +9602,11 @@ public enum WebhookFailure
 
 }
 
-/// <summary>
-/// One page of a list.
-/// </summary>
 public partial record WebhookPage
 {
-    /// <summary>
-    /// The items.
-    /// </summary>
     [JsonPropertyName("items")]
     public IReadOnlyList<Webhook> Items { get; init; } = default!;
 
-    /// <summary>
-    /// The cursor of the next page; `null` on the last one.
-    /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
 
@@ -9976,9 +9629,6 @@ public partial record WebhookPayload
     [JsonPropertyName("timestamp")]
     public DateTimeOffset Timestamp { get; init; } = default!;
 
-    /// <summary>
-    /// The data.
-    /// </summary>
     [JsonPropertyName("data")]
     public Figure Data { get; init; } = default!;
 
@@ -10007,6 +9657,9 @@ public enum WebhookState
 
 }
 
+/// <summary>
+/// Why a webhook is not active.
+/// </summary>
 [JsonConverter(typeof(EnumJsonConverter<WebhookStateReason>))]
 public enum WebhookStateReason
 {
@@ -10149,6 +9802,9 @@ public partial record YearFigures
     [JsonPropertyName("credibility")]
     public decimal Credibility { get; init; } = default!;
 
+    /// <summary>
+    /// Active deviations: neither dismissed nor resolved.
+    /// </summary>
     [JsonPropertyName("deviations")]
     public DeviationCounts Deviations { get; init; } = default!;
 
