@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using MediatR;
 using Microsoft.Extensions.Caching.Hybrid;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.Lists;
@@ -12,9 +13,10 @@ namespace PerfHub.Api.Projections;
 /// Caches serialised responses under their query and the data version that they show. Every request asks the store for the current
 /// version first, so no response is older than an acknowledged write, whichever host serves it. The entity tag
 /// follows from the snapshot that the body was read from, so two bodies never share one. Concurrent requests for one
-/// uncached response compute it once. Authorise the request first: all callers who may read a response get the same one.
+/// uncached response compute it once, and requests for later versions meanwhile share the next computation. Authorise the request first:
+/// all callers who may read a response get the same one.
 /// </summary>
-public sealed class VersionedResponseCache(DataVersionReader versions, HybridCache cache)
+public sealed class VersionedResponseCache(DataVersionReader versions, HybridCache cache, IServiceScopeFactory scopes)
 {
     // A new build may format the same state differently.
     private static readonly string Build = typeof(VersionedResponseCache).Module.ModuleVersionId.ToString();
@@ -25,13 +27,14 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
     private static readonly HybridCacheEntryOptions Options = new() { Flags = HybridCacheEntryFlags.DisableDistributedCache };
 
     private readonly ConcurrentDictionary<(string Bureau, int Year), (long Version, string Tag)> _tags = [];
+    private readonly SharedComputations<CachedResponse> _computations = new();
 
     /// <summary>
     /// Returns the cached response, a newly computed one, or 304. <paramref name="query"/> is a record of everything that the
     /// response depends on, except the version; <paramref name="read"/> computes the response from one snapshot of the store. Other
-    /// requests may wait for it, so its token is cancelled only if all of them have gone.
+    /// requests may wait for it, so it uses a mediator of its own, and its token is cancelled only if all of them have gone.
     /// </summary>
-    public async Task<IResult> GetOrComputeAsync<T>(HttpContext http, string bureau, int year, object query, Func<CancellationToken, Task<T>> read)
+    public async Task<IResult> GetOrComputeAsync<T>(HttpContext http, string bureau, int year, object query, Func<IMediator, CancellationToken, Task<T>> read)
         where T : VersionedResponse
     {
         var version = (await versions.GetCurrentAsync(bureau, year, http.RequestAborted)).Version;
@@ -45,13 +48,23 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
 
         // The cache may compute the response outside this request's async flow, which carries the tenant.
         var tenant = TenantContext.Current;
-        var result = "hit";
+        var (key, result) = (CreateKey(query), "hit");
         var response = await cache.GetOrCreateAsync(
-            CreateKey(version, query),
+            $"{version}/{key}",
             async cancel =>
             {
-                result = "miss";
-                return await ComputeAsync(tenant, bureau, year, () => read(cancel), version);
+                result = "shared";
+                return await _computations.RunAsync(
+                    key,
+                    version,
+                    async (minimum, token) =>
+                    {
+                        result = "miss";
+                        await using var scope = scopes.CreateAsyncScope();
+                        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+                        return await ComputeAsync(tenant, bureau, year, () => read(mediator, token), minimum);
+                    },
+                    cancel);
             },
             Options,
             cancellationToken: http.RequestAborted);
@@ -91,10 +104,10 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
     }
 
     /// <summary>Creates the key of a response. A query with long filters is hashed, because the cache refuses long keys.</summary>
-    private static string CreateKey(long version, object query)
+    private static string CreateKey(object query)
     {
         var json = JsonSerializer.Serialize(query, query.GetType(), ApiJson.Options);
-        return $"{version}/{query.GetType().FullName}/{(json.Length <= MaxPlainQuery ? json : Sha256Hex.Compute(json))}";
+        return $"{query.GetType().FullName}/{(json.Length <= MaxPlainQuery ? json : Sha256Hex.Compute(json))}";
     }
 
     private static async Task<T> ReadAtLeastAsync<T>(Func<Task<T>> read, long version)

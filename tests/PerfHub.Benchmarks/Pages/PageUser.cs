@@ -37,11 +37,12 @@ internal sealed partial class PageUser : IAsyncDisposable
         var start = Stopwatch.GetTimestamp();
         using var response = await _browser.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
         var first = Stopwatch.GetElapsedTime(start);
-        var html = await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
+        var html = await response.Content.ReadAsStringAsync();
         var whole = Stopwatch.GetElapsedTime(start);
-        if (html.Contains("ph-problem", StringComparison.Ordinal) || !response.RequestMessage!.RequestUri!.PathAndQuery.StartsWith(path, StringComparison.Ordinal))
+        if (!response.IsSuccessStatusCode || html.Contains("ph-problem", StringComparison.Ordinal)
+            || !response.RequestMessage!.RequestUri!.PathAndQuery.StartsWith(path, StringComparison.Ordinal))
         {
-            throw new InvalidOperationException($"{path} led to {response.RequestMessage!.RequestUri}, or shows a problem.");
+            throw new InvalidOperationException($"{path} led to {response.RequestMessage!.RequestUri!.PathAndQuery} with {(int)response.StatusCode}, or shows a problem.");
         }
 
         return (html, first, whole);
@@ -50,14 +51,16 @@ internal sealed partial class PageUser : IAsyncDisposable
     /// <summary>Opens a page as a browser does: the circuit of the last one ends, and that of this one begins.</summary>
     public async Task<TimeSpan> OpenAsync(string path)
     {
-        if (_circuit is not null)
+        if (_circuit is { } last)
         {
-            if (!_circuit.IsOpen)
+            _circuit = null;
+            var wasOpen = last.IsOpen;
+            await last.DisposeAsync();
+            if (!wasOpen)
             {
                 throw new InvalidOperationException("The circuit of an open page has ended.");
             }
 
-            await _circuit.DisposeAsync();
             Circuits++;
         }
 

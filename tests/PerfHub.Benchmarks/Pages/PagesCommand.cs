@@ -11,7 +11,7 @@ namespace PerfHub.Benchmarks.Pages;
 /// </summary>
 internal static class PagesCommand
 {
-    private const int Samples = 200, WarmUps = 50, FilingRounds = 5;
+    private const int Samples = 300, WarmUps = 400, FilingRounds = 5;
 
     private static readonly string Bureau = $"/bureaus/{BenchmarkRegion.City}/{BenchmarkRegion.Year}";
 
@@ -118,7 +118,7 @@ internal static class PagesCommand
         }
 
         var before = host.ResidentMegabytes;
-        var (times, errors) = (new ConcurrentBag<double>(), new ConcurrentBag<string>());
+        var (times, errors) = (new ConcurrentBag<(string Path, double Milliseconds)>(), new ConcurrentBag<string>());
         using var end = new CancellationTokenSource(time);
         var clicking = users.Select((user, number) => ClickAsync(user, number, pause, times, errors, end.Token)).ToList();
         var busy = new List<double>();
@@ -130,11 +130,17 @@ internal static class PagesCommand
 
         await Task.WhenAll(clicking);
         var after = host.ResidentMegabytes;
-        var sorted = times.Order().ToList();
-        Console.WriteLine($"{times.Count:N0} pages, median {sorted[sorted.Count / 2]:N0} ms, 99th percentile {sorted[sorted.Count * 99 / 100]:N0} ms; {users.Sum(it => it.Circuits):N0} circuits; filings {quiet.Median():N0}/s before, {busy.Median():N0}/s meanwhile; memory {before:N0} MB before, {after:N0} MB after");
-        foreach (var error in errors.Distinct().Take(5))
+        foreach (var page in times.GroupBy(it => it.Path, it => it.Milliseconds).OrderBy(it => it.Key, StringComparer.Ordinal))
         {
-            Console.WriteLine($"error: {error}");
+            var sorted = page.Order().ToList();
+            Console.WriteLine($"{page.Key}: {sorted.Count:N0} times, median {sorted.Median():N0} ms, 99th percentile {sorted[sorted.Count * 99 / 100]:N0} ms");
+        }
+
+        Console.WriteLine(
+            $"{users.Sum(it => it.Circuits):N0} circuits; filings {quiet.Median():N0}/s before, {busy.Median():N0}/s meanwhile; memory {before:N0} MB before, {after:N0} MB after");
+        foreach (var error in errors.CountBy(it => it).OrderByDescending(it => it.Value).Take(8))
+        {
+            Console.WriteLine($"{error.Value:N0} times: {error.Key}");
         }
 
         table.AddAtMost("errors of users", errors.Count, target: 0);
@@ -147,7 +153,7 @@ internal static class PagesCommand
     }
 
     private static async Task ClickAsync(
-        PageUser user, int number, TimeSpan pause, ConcurrentBag<double> times, ConcurrentBag<string> errors, CancellationToken end)
+        PageUser user, int number, TimeSpan pause, ConcurrentBag<(string Path, double Milliseconds)> times, ConcurrentBag<string> errors, CancellationToken end)
     {
         var random = new Random(number);
         string[] paths =
@@ -156,9 +162,10 @@ internal static class PagesCommand
         ];
         while (!end.IsCancellationRequested)
         {
+            var path = paths[random.Next(paths.Length)];
             try
             {
-                times.Add((await user.OpenAsync(paths[random.Next(paths.Length)])).TotalMilliseconds);
+                times.Add((path, (await user.OpenAsync(path)).TotalMilliseconds));
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {

@@ -65,7 +65,7 @@ public static class ListFilings
                 var file = await list.TryCreateFileAsync(
                     (limit, cursor) => cache.ReadCurrentAsync(http, b, y, () => mediator.Send(query with { Limit = limit, Cursor = cursor }, cancel)),
                     async page => FilingFile.Create(query, page.DataVersion.ChangedAt, await origins.ReadAsync(b, cancel, y)));
-                return file ?? await cache.GetOrComputeAsync(http, b, y, query, token => mediator.Send(query, token));
+                return file ?? await cache.GetOrComputeAsync(http, b, y, query, (sender, token) => sender.Send(query, token));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Filings", "ListFilings", "Lists which units have filed and which have not", "列出预算单位填报情况")

@@ -68,7 +68,7 @@ public static class GetIndicators
                 var requestedFormat = ListFormatNegotiator.Negotiate(http, format);
                 if (requestedFormat == ListFormat.Json)
                 {
-                    return await cache.GetOrComputeAsync(http, b, y, query, token => mediator.Send(query, token));
+                    return await cache.GetOrComputeAsync(http, b, y, query, (sender, token) => sender.Send(query, token));
                 }
 
                 Paging.EnsureWholeList(limit, cursor);

@@ -42,7 +42,7 @@ public static class GetOverview
                 var query = new Query(b, FiscalYear.Validate(y), Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree);
                 var requestedFormat = ListFormatNegotiator.Negotiate(http, format);
                 return requestedFormat == ListFormat.Json
-                    ? await cache.GetOrComputeAsync(http, b, y, query, token => mediator.Send(query, token))
+                    ? await cache.GetOrComputeAsync(http, b, y, query, (sender, token) => sender.Send(query, token))
                     : OverviewFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(query, cancel)), requestedFormat, await origins.ReadAsync(b, cancel, y));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)

@@ -71,7 +71,7 @@ public static class GetRuleStatistics
                 var requestedFormat = ListFormatNegotiator.Negotiate(http, format);
                 if (requestedFormat == ListFormat.Json)
                 {
-                    return await cache.GetOrComputeAsync(http, b, y, query, token => mediator.Send(query, token));
+                    return await cache.GetOrComputeAsync(http, b, y, query, (sender, token) => sender.Send(query, token));
                 }
 
                 var statistics = await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(query, cancel));

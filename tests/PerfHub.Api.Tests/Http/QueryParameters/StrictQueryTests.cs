@@ -62,10 +62,10 @@ public sealed class StrictQueryTests(SharedHost<SqliteHost> shared) : IClassFixt
             (string?)(await region.Admin.GetAsync($"/v1/bureaus/{region.City}{query}", ("Accept-Language", language))).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter")["detail"];
 
         Assert.Equal(
-            "本操作没有查询参数“stauts”、“cusor”，可用的参数：scope、format、limit、cursor。查询参数“limit”只能给出一次。",
+            "本操作没有查询参数“stauts”、“cusor”，可用的参数：scope、text、format、limit、cursor。查询参数“limit”只能给出一次。",
             await GetDetailAsync("/units?limit=1&stauts=open&LIMIT=2&cusor=x", "zh"));
         Assert.Equal(
-            "The operation has no query parameter “stauts”; it takes: scope, format, limit, cursor. The query parameter “limit” can be given only once.",
+            "The operation has no query parameter “stauts”; it takes: scope, text, format, limit, cursor. The query parameter “limit” can be given only once.",
             await GetDetailAsync("/units?limit=1&stauts=open&limit=2", "en"));
         Assert.Equal("本操作没有查询参数“fields”，不接受任何查询参数。", await GetDetailAsync("?fields=name", "zh"));
         Assert.Equal("The operation has no query parameter “fields”; it takes none.", await GetDetailAsync("?fields=name", "en"));

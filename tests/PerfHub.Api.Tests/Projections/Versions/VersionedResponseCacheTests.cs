@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using MediatR;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.DependencyInjection;
 using PerfHub.Api.Features.Filings;
 using PerfHub.Api.Http.Lists;
@@ -38,8 +40,41 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
 
         Assert.NotNull(await second);
 
-        async Task<Answer> ReadAsync(CancellationToken cancel)
+        async Task<Answer> ReadAsync(IMediator mediator, CancellationToken cancel)
         {
+            begun.TrySetResult();
+            await released.Task.WaitAsync(cancel);
+            return new Answer { DataVersion = new DataVersion(long.MaxValue, null, false) };
+        }
+    }
+
+    [StoreFact]
+    public async Task Requests_that_follow_different_writes_share_the_next_computation()
+    {
+        var region = await CacheScenarioRegion.CreateAsync(host);
+        var unit = (await region.RegisterWritersAsync())[0];
+        var store = new NoCache();
+        var cache = ActivatorUtilities.CreateInstance<VersionedResponseCache>(host.Services, store);
+        var (begun, released) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var query = new { Marker = Guid.NewGuid() };
+        var count = 0;
+        var requests = new List<Task<IResult>>();
+        for (var number = 1; number <= 5; number++)
+        {
+            (await unit.FileReportAsync(SeedReport.CreateVariant(number))).Expect(HttpStatusCode.Created);
+            requests.Add(cache.GetOrComputeAsync(new DefaultHttpContext(), unit.BureauCode, 2024, query, ReadAsync));
+            await store.Asked.WaitAsync();
+            await begun.Task;
+        }
+
+        released.SetResult();
+
+        await Task.WhenAll(requests);
+        Assert.Equal(2, count);
+
+        async Task<Answer> ReadAsync(IMediator mediator, CancellationToken cancel)
+        {
+            Interlocked.Increment(ref count);
             begun.TrySetResult();
             await released.Task.WaitAsync(cancel);
             return new Answer { DataVersion = new DataVersion(long.MaxValue, null, false) };
@@ -153,6 +188,28 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
 
     private static Task<ApiResponse> GetListAsync(BureauClient reader, string list, string? tag = null) =>
         reader.GetAsync($"/v1/bureaus/{reader.BureauCode}/{list}", tag is null ? [] : [("If-None-Match", tag)]);
+
+    /// <summary>Keeps nothing, and tells when a response is being computed or waited for.</summary>
+    private sealed class NoCache : HybridCache
+    {
+        public SemaphoreSlim Asked { get; } = new(0);
+
+        public override ValueTask<T> GetOrCreateAsync<TState, T>(
+            string key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, HybridCacheEntryOptions? options = null,
+            IEnumerable<string>? tags = null, CancellationToken cancellationToken = default)
+        {
+            var value = factory(state, cancellationToken);
+            Asked.Release();
+            return value;
+        }
+
+        public override ValueTask SetAsync<T>(
+            string key, T value, HybridCacheEntryOptions? options = null, IEnumerable<string>? tags = null, CancellationToken cancellationToken = default) => default;
+
+        public override ValueTask RemoveAsync(string key, CancellationToken cancellationToken = default) => default;
+
+        public override ValueTask RemoveByTagAsync(string tag, CancellationToken cancellationToken = default) => default;
+    }
 
     private sealed record ListedUnit(string Unit);
 
