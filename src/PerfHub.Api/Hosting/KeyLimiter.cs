@@ -52,9 +52,10 @@ internal sealed class KeyLimiter : IAsyncDisposable
     private async Task LimitAsync(HttpContext http, Caller caller, RequestDelegate next)
     {
         var (isLongPoll, isRead) = (RateLimits.IsLongPoll(http), IsRead(http.Request.Method));
-        var bucket = _buckets.Get((caller.Id, isRead));
+        var key = (caller.Id, isRead);
         http.Response.OnStarting(() =>
         {
+            var bucket = _buckets.Get(key);
             var headers = http.Response.Headers;
             headers["RateLimit-Policy"] = isRead ? _readPolicy : _writePolicy;
             headers["RateLimit"] = string.Create(
@@ -69,7 +70,8 @@ internal sealed class KeyLimiter : IAsyncDisposable
             return;
         }
 
-        using var token = RateLimits.TakeToken(bucket);
+        // The bucket from before the wait may have become full, and been dropped, meanwhile.
+        using var token = RateLimits.TakeToken(_buckets.Get(key));
         await (token.IsAcquired ? next(http) : RateLimits.WriteRefusalAsync(http, token));
     }
 

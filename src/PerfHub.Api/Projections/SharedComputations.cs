@@ -103,7 +103,8 @@ internal sealed class SharedComputations<T>
         {
             if (--_waiting == 0)
             {
-                _abandoned.Cancel();
+                // Callbacks must not run under the lock of all keys. Those who join see the request at once.
+                _ = _abandoned.CancelAsync();
             }
         }
 

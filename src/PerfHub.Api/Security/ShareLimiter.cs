@@ -78,14 +78,15 @@ public sealed class ShareLimiter(ShareLimits limits, BureauPathCache paths) : IA
             return null;
         }
 
+        RateLimitLease? lease = null;
         try
         {
-            return await limiter.AcquireOrNullAsync(places, timeout, cancel);
+            return lease = await limiter.AcquireOrNullAsync(places, timeout, cancel);
         }
         finally
         {
             // A request that gives up is still counted for a moment.
-            while (limiter.GetStatistics()!.CurrentQueuedCount > 0)
+            while (lease is not { IsAcquired: true } && limiter.GetStatistics()!.CurrentQueuedCount > 0)
             {
                 await Task.Yield();
             }

@@ -19,12 +19,11 @@ public sealed class FormSubmissions(TimeProvider time)
     public async Task<T> RunAsync<T>(string id, Func<Task<T>> change)
         where T : class
     {
-        RemoveExpired();
         var submission = _submissions.GetOrAdd(id, _ => new Submission(new Lazy<Task<object>>(async () => await change())));
         try
         {
             var result = (T)await submission.Result.Value;
-            submission.ExpiresAt ??= time.GetUtcNow() + Retention;
+            submission.ExpireOnce(() => Task.Delay(Retention, time).ContinueWith(_ => _submissions.TryRemove(KeyValuePair.Create(id, submission)), TaskScheduler.Default));
             return result;
         }
         catch
@@ -34,20 +33,19 @@ public sealed class FormSubmissions(TimeProvider time)
         }
     }
 
-    private void RemoveExpired()
-    {
-        var now = time.GetUtcNow();
-        foreach (var expired in _submissions.Where(it => it.Value.ExpiresAt <= now))
-        {
-            _submissions.TryRemove(expired);
-        }
-    }
-
     private sealed class Submission(Lazy<Task<object>> result)
     {
+        private int _isExpiring;
+
         public Lazy<Task<object>> Result { get; } = result;
 
-        // Null while the change runs.
-        public DateTimeOffset? ExpiresAt { get; set; }
+        /// <summary>Starts the time after which the result, which may be a key, is forgotten; later calls have no effect.</summary>
+        public void ExpireOnce(Action start)
+        {
+            if (Interlocked.Exchange(ref _isExpiring, 1) == 0)
+            {
+                start();
+            }
+        }
     }
 }

@@ -26,7 +26,8 @@ public sealed class SessionCookie(ISessionStore store, TimeProvider time)
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
-    /// <summary>Signs a user in with an API key or a token. A session that the browser has had before ends.</summary>
+    /// <summary>Signs a user in with an API key or a token. A session whose cookie the request has ends; after a redirect from an issuer, the browser leaves
+    /// the cookie out, and an earlier session ends with its lifetime.</summary>
     public async Task SignInAsync(HttpContext http, string key)
     {
         ArgumentNullException.ThrowIfNull(http);

@@ -60,7 +60,8 @@ internal sealed partial class OidcSignIn(IOptions<WebSettings> options, IConfigu
         {
             await (await CreateHandlerAsync(http)).ChallengeAsync(new AuthenticationProperties { RedirectUri = returnUrl });
         }
-        catch (InvalidOperationException error) when (!http.Response.HasStarted)
+        catch (Exception error) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested
+            && error is (InvalidOperationException or HttpRequestException or OperationCanceledException or OpenIdConnectProtocolException))
         {
             LogIssuerUnavailable(error.GetBaseException().Message);
             Refuse(http, returnUrl, SignInReason.IssuerUnavailable);
