@@ -168,7 +168,7 @@ public sealed class ResponseHeaderTests(SqliteHost host) : IClassFixture<SqliteH
             Assert.Equal(HttpStatusCode.OK, (await region.Admin.GetAsync(path, ("If-Match", tag))).Status);
         }
 
-        // A client that has both forms is told of the one without an encoding.
+        // A client that sends both forms gets the one without an encoding.
         var both = await region.Admin.GetAsync(path, accept, ("If-None-Match", $"{compressed.Tag}, {plain.Tag}"));
         Assert.Equal((HttpStatusCode.NotModified, plain.Tag), (both.Status, both.HttpResponse.Headers.ETag!.Tag));
 
