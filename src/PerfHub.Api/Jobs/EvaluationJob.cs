@@ -1,3 +1,4 @@
+using PerfHub.Api.Projections;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Projections.Rankings;
 using PerfHub.Api.Reports;
@@ -12,7 +13,7 @@ namespace PerfHub.Api.Jobs;
 /// batches in the order of their ids. Most work is done before the transaction. Within it, under the locks of the units, reports
 /// that have changed since are evaluated again, so that the verdict on a newer filing is never overwritten.
 /// </summary>
-internal sealed class EvaluationJob(Db db, RankingIndex rankings, RequestCounter requests, TimeProvider time) : JobHandler
+internal sealed class EvaluationJob(Db db, ReportIndex rankings, RequestCounter requests, TimeProvider time) : JobHandler
 {
     /// <summary>The stored kind; it never changes.</summary>
     public const string KindName = "evaluation";

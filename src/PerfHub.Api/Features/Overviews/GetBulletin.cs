@@ -5,6 +5,7 @@ using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Projections.Overviews;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Security;
 using PerfHub.Documents.Writing;
@@ -54,7 +55,8 @@ public static class GetBulletin
         private async Task<List<LayoutBlock>> ReadAsync(ReadSnapshot snapshot, Query query)
         {
             var args = new { bureau = query.Bureau, year = query.Year, own = query.Scope == ListScope.Own };
-            var overview = await GetOverview.Handler.ReadAsync(snapshot, new GetOverview.Query(query.Bureau, query.Year, query.Scope));
+            var state = await OverviewReader.ReadAsync(snapshot, new OverviewKey(query.Bureau, args.own), query.Year);
+            var overview = OverviewBuilder.Build(query.Year, state);
             var timeZone = await BureauTimeZoneReader.ReadAsync(snapshot, query.Bureau);
             var name = await snapshot.QueryFirstOrDefaultAsync<string>(NameSql, args) ?? query.Bureau;
             var best = new TopList<BulletinRow>(ListedUnits, BulletinOrder.BestFirst);

@@ -4,6 +4,7 @@ using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Projections;
+using PerfHub.Api.Projections.Indexing;
 using PerfHub.Api.Projections.Rankings;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Security;
@@ -67,7 +68,7 @@ public static class GetRanking
         internal string ListKey => $"rankings/{Bureau}/{Year}/{Metric}/{Order}/{Kind}/{Scope}/{Paging.EncodeFilter(Sector)}{(Grade is null ? "" : $"/{Grade}")}";
     }
 
-    internal sealed class Handler(RankingIndex rankings, DataVersionReader versions) : IRequestHandler<Query, Ranking>
+    internal sealed class Handler(ReportIndex reports, DataVersionReader versions) : IRequestHandler<Query, Ranking>
     {
         public async Task<Ranking> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -75,8 +76,8 @@ public static class GetRanking
             var key = new RankingListKey(query.Bureau, query.Scope == ListScope.Own, query.Metric, NormalForm.ForFilter(query.Sector), query.Kind, query.Grade);
 
             // The cache has read the version before.
-            var page = await rankings.ReadAsync(
-                key, query.Year, query.Order == SortDirection.Asc, cursor.After, query.Limit, versions.Head, cancellationToken);
+            var page = await reports.ReadAsync(
+                query.Year, versions.Head, table => table.ReadRanking(key, query.Order == SortDirection.Asc, cursor.After, query.Limit), cancellationToken);
             return RankingPageBuilder.Build(query, page, cursor);
         }
     }

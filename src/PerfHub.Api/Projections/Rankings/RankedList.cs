@@ -1,3 +1,5 @@
+using PerfHub.Api.Projections.Indexing;
+using PerfHub.Api.Reports;
 using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Projections.Rankings;
@@ -10,10 +12,10 @@ internal sealed class RankedList
 {
     private const int MaxChunkLength = 512, FilledChunkLength = 384;
 
-    private readonly RankedReports _reports;
+    private readonly IndexedReports _reports;
     private readonly RankingMetric _metric;
     private readonly Grade? _grade;
-    private readonly Func<RankedTraits, bool> _includes;
+    private readonly Func<ReportTraits, bool> _includes;
     private readonly List<Chunk> _chunks = [];
 
     /// <summary>Creates the list of all reports that it includes.</summary>
@@ -21,7 +23,7 @@ internal sealed class RankedList
     /// <param name="metric">The metric of the list.</param>
     /// <param name="grade">The grade of the score that the metric ranks by; <see langword="null"/> for all.</param>
     /// <param name="includes">Whether the list has units with these traits.</param>
-    public RankedList(RankedReports reports, RankingMetric metric, Grade? grade, Func<RankedTraits, bool> includes)
+    public RankedList(IndexedReports reports, RankingMetric metric, Grade? grade, Func<ReportTraits, bool> includes)
     {
         (_reports, _metric, _grade, _includes) = (reports, metric, grade, includes);
         Fill();
@@ -37,8 +39,8 @@ internal sealed class RankedList
     public long LastRead { get; set; }
 
     /// <summary>Whether the list has this report, as it is now.</summary>
-    public bool Includes(in RankedReport report) =>
-        report.Traits is { } traits && report.GetValue(_metric) is not null && (_grade is null || report.GetGrade(_metric) == _grade) && _includes(traits);
+    public bool Includes(in IndexedReport report) =>
+        report.Traits is { } traits && report.Status.Counts() && _metric.GetValue(in report) is not null && (_grade is null || _metric.GetGrade(in report) == _grade) && _includes(traits);
 
     /// <summary>Adds a report, after it has changed.</summary>
     public void Add(int index)
@@ -145,7 +147,7 @@ internal sealed class RankedList
             if (Includes(in report))
             {
                 // Sorted from the lowest to the highest.
-                values.Add(-report.GetValue(_metric)!.Value);
+                values.Add(-_metric.GetValue(in report)!.Value);
                 indexes.Add(i);
                 Fingerprint += report.ComputeFingerprint();
             }
@@ -186,7 +188,7 @@ internal sealed class RankedList
         return RankingPosition.Compare(in first, in second);
     }
 
-    private RankingPosition GetPosition(in RankedReport report) => new(report.GetValue(_metric)!.Value, report.Traits!.Bureau, report.UnitBytes);
+    private RankingPosition GetPosition(in IndexedReport report) => new(_metric.GetValue(in report)!.Value, report.Traits!.Bureau, report.UnitBytes);
 
     /// <summary>Finds the first chunk that begins after a place.</summary>
     private int FindFirstChunkAfter(in RankingPosition position)

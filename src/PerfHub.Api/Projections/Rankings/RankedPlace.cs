@@ -1,3 +1,5 @@
+using PerfHub.Api.Projections.Indexing;
+
 namespace PerfHub.Api.Projections.Rankings;
 
 /// <summary>A unit in a ranking.</summary>
@@ -5,4 +7,4 @@ namespace PerfHub.Api.Projections.Rankings;
 /// <param name="Value">The value ranked by, scaled by 10^6.</param>
 /// <param name="Report">The unit's report.</param>
 /// <param name="BureauName">The name of the unit's bureau.</param>
-internal readonly record struct RankedPlace(long Rank, long Value, RankedReport Report, string BureauName);
+internal readonly record struct RankedPlace(long Rank, long Value, IndexedReport Report, string BureauName);

@@ -35,16 +35,11 @@ internal static class Reassessor
     {
         var changed = reassessments.Where(it => it.HasChanges).ToList();
         await session.InsertAsync([.. changed.Select(it => it.ToReevaluationRow(now))]);
-        var updates = changed.Where(it => it.MetadataUpdate is not null).Select(it => (it.Previous, After: it.MetadataUpdate!)).ToList();
-        await session.UpdateAsync([.. updates.Select(it => it.After)]);
-        var ranked = updates.Where(it => GetRankedFields(it.After) != GetRankedFields(it.Previous));
-        await session.InsertAsync([.. ranked.Select(it => RankingOutboxRow.CreateForReport(it.After, now))]);
-        foreach (var year in updates.GroupBy(it => it.After.Year))
-        {
-            // Overviews show policies, rule sets and tallies.
-            await RankingOutbox.EnqueueAsync(session, year.Select(it => it.After.Bureau), year.Key, now);
-        }
+        var updates = changed.Select(it => it.MetadataUpdate).OfType<CurrentReportRow>().ToList();
+        await session.UpdateAsync(updates);
 
+        // Overviews show policies, rule sets and tallies.
+        await session.InsertAsync([.. updates.Select(report => RankingOutboxRow.CreateForReport(report, now))]);
         List<ReportUpdate> full = [.. changed.Select(it => it.FullUpdate).OfType<ReportUpdate>()];
         await ReportUpdate.WriteAsync(session, full);
         await EnqueueWebhooksAsync(session, full.Where(it => it.DeviationChangeMessage is not null), now);
@@ -65,8 +60,4 @@ internal static class Reassessor
         var (matched, cases) = await DeviationMatcher.MatchStoredAsync(session, assessment, await DeviationCases.LoadAsync(session, stored.Id));
         return Reassessment.CreateChanged(stored, matched, cases, now);
     }
-
-    /// <summary>The fields in rankings that a metadata update can change.</summary>
-    private static (decimal, string?, int?, string?) GetRankedFields(CurrentReportRow report) =>
-        (report.Credibility, report.PolicyBureau, report.PolicyVersion, report.RuleSetVersion);
 }

@@ -11,8 +11,6 @@ namespace PerfHub.Api.Reports.Reassessments;
 /// </summary>
 internal static class ReportStatusChange
 {
-    private const string ReviewCountSql = "SELECT COUNT(*) FROM ReviewedScore v WHERE v.ReportId = @Id";
-
     /// <summary>Writes the change, after the decision and its score. The caller holds the lock of the unit.</summary>
     public static async Task WriteAsync(WriteSession session, CurrentReportRow report, ReportStatus status, DateTime now)
     {
@@ -30,10 +28,7 @@ internal static class ReportStatusChange
         await WebhookOutbox.EnqueueAsync(
             session, updated.LastChange, updated.Bureau, updated.Unit, [ReportWebhooks.CreateMessage(ReportWebhooks.GetDecisionEvent(status), updated)], now);
 
-        // Another decision changes the overview, but no place in a ranking.
-        await (didCount != counts || await session.QueryFirstOrDefaultAsync<int>(ReviewCountSql, new { report.Id }) > 0
-            ? session.InsertAsync([RankingOutboxRow.CreateForReport(updated, now)])
-            : RankingOutbox.EnqueueAsync(session, [updated.Bureau], updated.Year, now));
+        await session.InsertAsync([RankingOutboxRow.CreateForReport(updated, now)]);
         if (didCount != counts)
         {
             var key = new ReportKey(report.Bureau, report.Unit, report.Year);

@@ -12,7 +12,7 @@ public sealed class StatementCompilationTests
 
     [Theory]
     [InlineData("GetUnit.Sql")]
-    [InlineData("RankedReportRow.ChangedSql")]
+    [InlineData("IndexedReportRow.ChangedSql")]
     [InlineData("DeviationSortOrder.ByUnitSql, limited")]
     [InlineData("SqlServerDialect.SetTenantSql")]
     [InlineData("SqlServerWriteSession.AcquireLockSql")]

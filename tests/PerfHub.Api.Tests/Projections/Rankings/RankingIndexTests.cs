@@ -1,3 +1,4 @@
+using PerfHub.Api.Projections;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using PerfHub.Api.Features.SelfEvaluations;
@@ -65,7 +66,7 @@ public abstract class RankingIndexTests(PerfHubHost host)
 
         (await region.Admin.PutUnitAsync("2", name: "改名单位", bureau: region.North)).Expect(HttpStatusCode.OK);
         (await region.Admin.DecideReportAsync(units[0], "return", "复核。")).Expect(HttpStatusCode.Created);
-        await host.Services.GetRequiredService<RankingIndex>().ProcessPendingAsync(CancellationToken.None);
+        await host.Services.GetRequiredService<ReportIndex>().ProcessPendingAsync(CancellationToken.None);
         await host.Services.GetRequiredService<RankingChangeCleanup>().RemoveOldAsync(kept: 1, CancellationToken.None);
 
         await AssertSameRankingsAsync(region.Admin, reader, ["2", "3"]);

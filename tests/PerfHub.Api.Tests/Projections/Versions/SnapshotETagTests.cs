@@ -11,7 +11,6 @@ namespace PerfHub.Api.Tests.Projections.Versions;
 public abstract class SnapshotETagTests(PerfHubHost host)
 {
     [StoreTheory]
-    [InlineData("overview")]
     [InlineData("filings")]
     [InlineData("indicators")]
     public async Task Two_bodies_never_have_the_same_ETag(string list)

@@ -1,8 +1,8 @@
 using PerfHub.Api.Reports;
 
-namespace PerfHub.Api.Projections.Rankings;
+namespace PerfHub.Api.Projections.Indexing;
 
-/// <summary>What many ranked reports have in common. They share one instance.</summary>
+/// <summary>What many reports have in common. They share one instance.</summary>
 /// <param name="Bureau">The unit's bureau.</param>
 /// <param name="Sector">The unit's sector, as written.</param>
 /// <param name="NormalizedSector">The normal form of the sector, by which lists are filtered.</param>
@@ -10,5 +10,9 @@ namespace PerfHub.Api.Projections.Rankings;
 /// <param name="PolicyBureau">The bureau whose policy the report was evaluated under; <see langword="null"/> for the default policy.</param>
 /// <param name="PolicyVersion">The version of that policy.</param>
 /// <param name="RuleSetVersion">The version of the rule set.</param>
-internal sealed record RankedTraits(
-    string Bureau, string Sector, string NormalizedSector, UnitKind Kind, string? PolicyBureau, int? PolicyVersion, string? RuleSetVersion);
+internal sealed record ReportTraits(
+    string Bureau, string Sector, string NormalizedSector, UnitKind Kind, string? PolicyBureau, int? PolicyVersion, string? RuleSetVersion)
+{
+    public static ReportTraits Create(IndexedReportRow row) => new(
+        row.Bureau, row.Sector, row.NormalizedSector ?? row.Sector, row.Kind, row.PolicyBureau, row.PolicyVersion, row.RuleSetVersion);
+}

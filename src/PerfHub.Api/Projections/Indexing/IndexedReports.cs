@@ -1,12 +1,12 @@
-namespace PerfHub.Api.Projections.Rankings;
+namespace PerfHub.Api.Projections.Indexing;
 
 /// <summary>The reports of a year. An index stays with its report.</summary>
-internal sealed class RankedReports
+internal sealed class IndexedReports
 {
     // Below the size from which arrays are not moved by the garbage collector.
     private const int ChunkLength = 512;
 
-    private readonly List<RankedReport[]> _chunks = [];
+    private readonly List<IndexedReport[]> _chunks = [];
 
     // Ids grow with time, so most reports are appended in the order of their ids. The others are found here.
     private readonly Dictionary<long, int> _unordered = [];
@@ -14,7 +14,7 @@ internal sealed class RankedReports
 
     public int Count { get; private set; }
 
-    public ref RankedReport this[int index] => ref _chunks[index / ChunkLength][index % ChunkLength];
+    public ref IndexedReport this[int index] => ref _chunks[index / ChunkLength][index % ChunkLength];
 
     /// <summary>Finds the index of a report; −1 if it is not here.</summary>
     public int Find(long id)
@@ -36,11 +36,11 @@ internal sealed class RankedReports
     }
 
     /// <summary>Appends a report and returns its index.</summary>
-    public int Append(in RankedReport report)
+    public int Append(in IndexedReport report)
     {
         if (Count == _chunks.Count * ChunkLength)
         {
-            _chunks.Add(new RankedReport[ChunkLength]);
+            _chunks.Add(new IndexedReport[ChunkLength]);
         }
 
         if (_orderedCount == Count && (Count == 0 || this[Count - 1].Id < report.Id))

@@ -1,19 +1,32 @@
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Projections.Indexing;
+using PerfHub.Api.Projections.Overviews;
+using PerfHub.Api.Projections.Rankings;
 using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports;
 
-namespace PerfHub.Api.Projections.Rankings;
+namespace PerfHub.Api.Projections;
 
-/// <summary>The rankings of a year. A list is sorted when it is first read, and follows all changes from then on.</summary>
-internal sealed class RankingTable(int year, BureauMap bureaus, IEnumerable<BureauVersionRow> versions)
+/// <summary>
+/// The reports of a year, their rankings and overviews. A list is sorted, and an overview added up, when it is first read; they follow all
+/// changes from then on.
+/// </summary>
+internal sealed class ReportTable(int year, BureauMap bureaus, IEnumerable<BureauVersionRow> versions, IEnumerable<UnitCounts> units)
 {
     // Each report of a list takes four bytes and some.
     private const int MaxLists = 2_000;
     private const long MaxListed = 8_000_000;
 
+    // A group with many different scores takes some 30 KB.
+    private const int MaxGroups = 4_000;
+
     private readonly Lock _lock = new();
-    private readonly RankedReports _reports = new();
-    private readonly Dictionary<RankedTraits, RankedTraits> _traits = [];
+    private readonly IndexedReports _reports = new();
+    private readonly Dictionary<ReportTraits, ReportTraits> _traits = [];
     private readonly Dictionary<RankingListKey, RankedList> _lists = [];
+    private readonly Dictionary<long, string> _unreadable = [];
+    private readonly Dictionary<OverviewKey, OverviewGroups> _overviews = [];
+    private readonly Dictionary<string, UnitCounts> _units = units.ToDictionary(it => it.Bureau);
     private readonly Dictionary<(string Bureau, int Year), BureauVersionRow> _versions = versions.ToDictionary(it => (it.Bureau, it.Year));
     private BureauMap _bureaus = bureaus;
     private long _seq, _reads;
@@ -21,38 +34,49 @@ internal sealed class RankingTable(int year, BureauMap bureaus, IEnumerable<Bure
 
     public int Year { get; } = year;
 
-    /// <summary>The number of reports that have been ranked.</summary>
-    public int Count => _reports.Count;
+    /// <summary>The number of reports, and of other things that take as much memory.</summary>
+    public int Count => _reports.Count + _units.Values.Sum(it => it.Sectors.Count);
 
     /// <summary>The last change that it shows.</summary>
     public long Seq => Volatile.Read(ref _seq);
 
     /// <summary>Adds a report, before the table is shared.</summary>
-    public void Load(RankedReportRow row) => _reports.Append(RankedReport.Create(row, Share(row)));
+    public void Load(IndexedReportRow row) => _reports.Append(IndexedReport.Create(row, Share(row)));
+
+    /// <summary>Adds a report that cannot be read, before the table is shared.</summary>
+    public void Load(UnreadableReport report) => _unreadable.Add(report.Id, report.Bureau);
 
     /// <summary>Applies changes.</summary>
     /// <param name="changes">The changes, of any year.</param>
     /// <param name="bureaus">The present bureaus.</param>
     /// <param name="seq">The last change that the table then shows.</param>
     /// <param name="isAhead">Whether it may also show later changes.</param>
-    public void Apply(RankingChanges changes, BureauMap bureaus, long seq, bool isAhead)
+    public void Apply(TableChanges changes, BureauMap bureaus, long seq, bool isAhead)
     {
         lock (_lock)
         {
             if (!ReferenceEquals(bureaus, _bureaus) && !bureaus.HasSameScopes(_bureaus))
             {
                 _lists.Clear();
+                _overviews.Clear();
             }
 
             _bureaus = bureaus;
             foreach (var row in changes.Reports.Where(it => it.Year == Year))
             {
                 Replace(row.Id, row);
+                _unreadable.Remove(row.Id);
             }
 
-            foreach (var id in changes.Unreadable)
+            foreach (var report in changes.Unreadable.Where(it => it.Year == Year))
             {
-                Replace(id, null);
+                Replace(report.Id, null);
+                _unreadable[report.Id] = report.Bureau;
+            }
+
+            foreach (var units in changes.UnitCounts[Year])
+            {
+                _units[units.Bureau] = units;
             }
 
             foreach (var version in changes.Versions.Where(it => it.Year == 0 || it.Year == Year))
@@ -64,12 +88,12 @@ internal sealed class RankingTable(int year, BureauMap bureaus, IEnumerable<Bure
         }
     }
 
-    /// <summary>Reads a page.</summary>
+    /// <summary>Reads a page of a ranking.</summary>
     /// <param name="key">The list.</param>
     /// <param name="ascending">Whether the lowest value comes first.</param>
     /// <param name="after">The place after which the page begins; <see langword="null"/> for the start of the list.</param>
     /// <param name="limit">The maximum number of units.</param>
-    public RankingPage Read(RankingListKey key, bool ascending, (long Value, string Bureau, byte[] Unit)? after, int limit)
+    public RankingPage ReadRanking(RankingListKey key, bool ascending, (long Value, string Bureau, byte[] Unit)? after, int limit)
     {
         lock (_lock)
         {
@@ -86,7 +110,7 @@ internal sealed class RankingTable(int year, BureauMap bureaus, IEnumerable<Bure
             foreach (var index in indexes)
             {
                 ref readonly var report = ref _reports[index];
-                var value = report.GetValue(key.Metric)!.Value;
+                var value = key.Metric.GetValue(in report)!.Value;
                 var rank = units.Count > 0 && units[^1].Value == value ? units[^1].Rank
                     : units.Count > 0 ? start + units.Count + 1
                     : ascending ? list.Count - list.CountBefore(RankingPosition.Before(value - 1)) + 1
@@ -123,9 +147,27 @@ internal sealed class RankingTable(int year, BureauMap bureaus, IEnumerable<Bure
         return ascending ? list.Count - before : before + (list.Contains(in place, before) ? 1 : 0);
     }
 
-    private void Replace(long id, RankedReportRow? row)
+    /// <summary>Reads an overview.</summary>
+    /// <param name="key">The overview.</param>
+    /// <param name="create">Creates the result; no change is applied meanwhile.</param>
+    /// <exception cref="StoredValueException">The overview would lack a report that cannot be read.</exception>
+    public T ReadOverview<T>(OverviewKey key, Func<OverviewState, T> create)
     {
-        var (index, traits) = (_reports.Find(id), row?.Status.Counts() == true ? Share(row) : null);
+        lock (_lock)
+        {
+            var groups = GetOverview(key);
+            if (_unreadable.Values.Any(groups.Includes))
+            {
+                throw new StoredValueException("a report cannot be read.");
+            }
+
+            return create(new OverviewState(groups, [.. _units.Values.Where(it => groups.Includes(it.Bureau))], _bureaus, GetVersion(key.Bureau)));
+        }
+    }
+
+    private void Replace(long id, IndexedReportRow? row)
+    {
+        var (index, traits) = (_reports.Find(id), row is null ? null : Share(row));
         if (index < 0)
         {
             if (traits is null)
@@ -133,7 +175,7 @@ internal sealed class RankingTable(int year, BureauMap bureaus, IEnumerable<Bure
                 return;
             }
 
-            index = _reports.Append(RankedReport.Create(row!, traits));
+            index = _reports.Append(IndexedReport.Create(row!, traits));
         }
         else
         {
@@ -142,19 +184,61 @@ internal sealed class RankingTable(int year, BureauMap bureaus, IEnumerable<Bure
                 list.Remove(index);
             }
 
+            foreach (var overview in FindOverviews(in _reports[index]))
+            {
+                overview.Remove(in _reports[index]);
+            }
+
             if (traits is null)
             {
                 _reports[index].Traits = null;
                 return;
             }
 
-            _reports[index] = RankedReport.Create(row!, traits);
+            _reports[index] = IndexedReport.Create(row!, traits);
         }
 
         foreach (var list in _lists.Values.Where(it => it.Includes(in _reports[index])))
         {
             list.Add(index);
         }
+
+        foreach (var overview in FindOverviews(in _reports[index]))
+        {
+            overview.Add(in _reports[index]);
+        }
+    }
+
+    private IEnumerable<OverviewGroups> FindOverviews(in IndexedReport report)
+    {
+        var traits = report.Traits;
+        return traits is null ? [] : _overviews.Values.Where(it => it.Includes(traits.Bureau));
+    }
+
+    private OverviewGroups GetOverview(OverviewKey key)
+    {
+        if (!_overviews.TryGetValue(key, out var overview))
+        {
+            overview = OverviewGroups.Create(key, _bureaus);
+            for (var i = 0; i < _reports.Count; i++)
+            {
+                ref readonly var report = ref _reports[i];
+                if (report.Traits is { } traits && overview.Includes(traits.Bureau))
+                {
+                    overview.Add(in report);
+                }
+            }
+
+            while (_overviews.Count > 0 && overview.GroupCount + _overviews.Values.Sum(it => it.GroupCount) > MaxGroups)
+            {
+                _overviews.Remove(_overviews.MinBy(it => it.Value.LastRead).Key);
+            }
+
+            _overviews.Add(key, overview);
+        }
+
+        overview.LastRead = ++_reads;
+        return overview;
     }
 
     private RankedList GetList(RankingListKey key)
@@ -192,10 +276,9 @@ internal sealed class RankingTable(int year, BureauMap bureaus, IEnumerable<Bure
         }
     }
 
-    private RankedTraits Share(RankedReportRow row)
+    private ReportTraits Share(IndexedReportRow row)
     {
-        var traits = new RankedTraits(
-            row.Bureau, row.Sector, row.NormalizedSector ?? row.Sector, row.Kind, row.PolicyBureau, row.PolicyVersion, row.RuleSetVersion);
+        var traits = ReportTraits.Create(row);
         if (_traits.TryGetValue(traits, out var shared))
         {
             return shared;

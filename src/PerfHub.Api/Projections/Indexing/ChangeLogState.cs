@@ -1,6 +1,6 @@
 using Dapper;
 
-namespace PerfHub.Api.Projections.Rankings;
+namespace PerfHub.Api.Projections.Indexing;
 
 /// <summary>The state of the changes after <c>@seq</c>.</summary>
 /// <param name="First">The first change that has not been deleted; 0 if there is none.</param>

@@ -1,31 +1,50 @@
 using System.Text;
+using PerfHub.Api.Reports;
 using PerfHub.Rules.Report;
 
-namespace PerfHub.Api.Projections.Rankings;
+namespace PerfHub.Api.Projections.Indexing;
 
-/// <summary>A ranked report in memory. A host may hold a million, so it is packed; figures are scaled by 10^6.</summary>
-internal struct RankedReport
+/// <summary>What rankings and overviews show of a report. A host may hold a million, so it is packed; figures are scaled by 10^6.</summary>
+internal struct IndexedReport
 {
     private const long None = long.MinValue;
 
     // The unit's code, which is ASCII, followed by its name, UTF-8.
     private byte[] _texts;
     private long _executionRate, _reviewed;
+    private byte _status;
     private ushort _high, _medium, _low;
     private byte _codeLength, _claimedGrade, _verifiedGrade, _reviewedGrade;
 
-    public long Id { get; private set; }
+    public long Id { readonly get; private set; }
 
-    /// <summary>What it shares with others; <see langword="null"/> if the report is not ranked.</summary>
-    public RankedTraits? Traits { get; set; }
+    /// <summary>What it shares with others; <see langword="null"/> if the report cannot be read.</summary>
+    public ReportTraits? Traits { readonly get; set; }
 
-    public int Revision { get; private set; }
+    public int Revision { readonly get; private set; }
 
-    public long Claimed { get; private set; }
+    public readonly ReportStatus Status => (ReportStatus)_status;
 
-    public long Verified { get; private set; }
+    /// <summary>Whether it was received after the window closed.</summary>
+    public bool Late { readonly get; private set; }
 
-    public long Credibility { get; private set; }
+    /// <summary>The initial budget, 万元; 0 if it is not known. So are the other two.</summary>
+    public long Initial { readonly get; private set; }
+
+    /// <summary>The adjusted budget.</summary>
+    public long Adjusted { readonly get; private set; }
+
+    /// <summary>The executed amount.</summary>
+    public long Executed { readonly get; private set; }
+
+    /// <summary>How often each rule applied; see <see cref="PackedTallies"/>.</summary>
+    public PackedTallies Tallies { readonly get; private set; }
+
+    public long Claimed { readonly get; private set; }
+
+    public long Verified { readonly get; private set; }
+
+    public long Credibility { readonly get; private set; }
 
     public readonly long? ExecutionRate => _executionRate == None ? null : _executionRate;
 
@@ -51,17 +70,23 @@ internal struct RankedReport
 
     public readonly string UnitName => Encoding.UTF8.GetString(_texts.AsSpan(_codeLength));
 
-    public static RankedReport Create(RankedReportRow row, RankedTraits traits)
+    public static IndexedReport Create(IndexedReportRow row, ReportTraits traits)
     {
         var codeLength = Encoding.UTF8.GetByteCount(row.Unit);
         var texts = new byte[codeLength + Encoding.UTF8.GetByteCount(row.UnitName)];
         Encoding.UTF8.GetBytes(row.Unit, texts);
         Encoding.UTF8.GetBytes(row.UnitName, texts.AsSpan(codeLength));
-        return new RankedReport
+        return new IndexedReport
         {
             Id = row.Id,
             Traits = traits,
             Revision = row.Revision,
+            _status = (byte)row.Status,
+            Late = row.Late,
+            Initial = row.Initial ?? 0,
+            Adjusted = row.Adjusted ?? 0,
+            Executed = row.Executed ?? 0,
+            Tallies = row.Tallies,
             Claimed = row.Claimed,
             Verified = row.Verified,
             Credibility = row.Credibility,
@@ -77,25 +102,6 @@ internal struct RankedReport
             _codeLength = checked((byte)codeLength),
         };
     }
-
-    /// <summary>Returns the value of a metric; <see langword="null"/> if the unit has none.</summary>
-    public readonly long? GetValue(RankingMetric metric) => metric switch
-    {
-        RankingMetric.VerifiedScore => Verified,
-        RankingMetric.ClaimedScore => Claimed,
-        RankingMetric.ScoreGap => Claimed - Verified,
-        RankingMetric.ExecutionRate => ExecutionRate,
-        RankingMetric.ReviewedScore => Reviewed,
-        _ => Credibility,
-    };
-
-    /// <summary>Returns the grade of the score that a metric ranks by: the verified one unless it is another score. Valid only where the metric has a value.</summary>
-    public readonly Grade GetGrade(RankingMetric metric) => metric switch
-    {
-        RankingMetric.ClaimedScore => ClaimedGrade,
-        RankingMetric.ReviewedScore => ReviewedGrade,
-        _ => VerifiedGrade,
-    };
 
     /// <summary>Hashes everything by which a unit's place is decided, and the revision. All hosts compute the same.</summary>
     public readonly ulong ComputeFingerprint()

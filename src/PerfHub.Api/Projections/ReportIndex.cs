@@ -1,16 +1,18 @@
 using System.Collections.Concurrent;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Persistence.Outbox;
+using PerfHub.Api.Projections.Indexing;
+using PerfHub.Api.Projections.Rankings;
 
-namespace PerfHub.Api.Projections.Rankings;
+namespace PerfHub.Api.Projections;
 
 /// <summary>
-/// Holds the rankings of this host in memory, a table a year. A table is built when it is first read, while the others are read and
+/// Holds what rankings and overviews show of reports in memory, a table a year. A table is built when it is first read, while the others are read and
 /// refreshed, and follows <see cref="RankingChangeRow"/>: before each read, and every second. Each refresh reads the changes and the changed
 /// reports from one snapshot, so a table shows the state after a change, and no part of a later one. A host that has missed changes which
 /// have been deleted builds its tables again.
 /// </summary>
-public sealed class RankingIndex : OutboxProcessor, IDisposable
+public sealed class ReportIndex : OutboxProcessor, IDisposable
 {
     // Applying as many takes longer than building the tables.
     private const int MaxChanges = 50_000;
@@ -20,9 +22,9 @@ public sealed class RankingIndex : OutboxProcessor, IDisposable
 
     private readonly Db _db;
     private readonly RankingChangeSequencer _sequencer;
-    private readonly RankedReportReader _reader;
+    private readonly IndexedReportReader _reader;
     private readonly SharedRun _refresh;
-    private readonly ConcurrentDictionary<int, RankingTable> _tables = [];
+    private readonly ConcurrentDictionary<int, ReportTable> _tables = [];
     private readonly ConcurrentDictionary<int, SharedRun> _builds = [];
 
     // One after the other: each build takes a connection that overviews need too.
@@ -43,8 +45,8 @@ public sealed class RankingIndex : OutboxProcessor, IDisposable
     /// <param name="db">The store.</param>
     /// <param name="sequencer">Numbers changes.</param>
     /// <param name="faults">Logs reports that cannot be read.</param>
-    public RankingIndex(Db db, RankingChangeSequencer sequencer, StoreFaultMonitor faults) =>
-        (_db, _sequencer, _reader, _refresh) = (db, sequencer, new RankedReportReader(faults), new SharedRun(RefreshAsync));
+    public ReportIndex(Db db, RankingChangeSequencer sequencer, StoreFaultMonitor faults) =>
+        (_db, _sequencer, _reader, _refresh) = (db, sequencer, new IndexedReportReader(faults), new SharedRun(RefreshAsync));
 
     /// <summary>Brings the tables of this host up to date, so that the next reader finds few changes.</summary>
     public override async Task ProcessPendingAsync(CancellationToken cancel)
@@ -61,9 +63,8 @@ public sealed class RankingIndex : OutboxProcessor, IDisposable
         }
     }
 
-    /// <summary>Reads a page. It shows every change up to <paramref name="head"/>.</summary>
-    internal async Task<RankingPage> ReadAsync(
-        RankingListKey key, int year, bool ascending, (long Value, string Bureau, byte[] Unit)? after, int limit, long head, CancellationToken cancel)
+    /// <summary>Reads the table of a year. It shows every change up to <paramref name="head"/>.</summary>
+    internal async Task<T> ReadAsync<T>(int year, long head, Func<ReportTable, T> read, CancellationToken cancel)
     {
         // A refresh that begins after this call shows the last change, even if the store has been restored to an earlier one.
         for (var isRefreshed = false; ;)
@@ -71,7 +72,7 @@ public sealed class RankingIndex : OutboxProcessor, IDisposable
             _years[year] = Environment.TickCount64;
             if (_tables.TryGetValue(year, out var table) && (isRefreshed || table.Seq >= head))
             {
-                return table.Read(key, ascending, after, limit);
+                return read(table);
             }
 
             // Building a table may take longer than a client waits; it goes on.
@@ -119,7 +120,7 @@ public sealed class RankingIndex : OutboxProcessor, IDisposable
         var log = (await snapshot.QueryFirstOrDefaultAsync<ChangeLogState>(ChangeLogState.Sql, new { seq = 0L }))!;
         var bureaus = await BureauMap.ReadAsync(snapshot);
         var table = await _reader.ReadYearAsync(snapshot, year, bureaus);
-        table.Apply(RankingChanges.None, bureaus, log.Head, log.IsBehind);
+        table.Apply(TableChanges.None, bureaus, log.Head, log.IsBehind);
         return new BuiltTable(table, bureaus, generation);
     }
 
@@ -142,12 +143,12 @@ public sealed class RankingIndex : OutboxProcessor, IDisposable
         // Tables that are up to date read some changes again, which makes no difference to them.
         var (bureaus, seq) = _tables.IsEmpty ? (built[0].Bureaus, built[0].Table.Seq) : (_bureaus!, _seq);
         var first = built.Select(it => it.Table.Seq).Append(seq).Min();
-        var update = await ReadUpdateAsync(bureaus, first, seq);
+        var update = await ReadUpdateAsync(bureaus, first, seq, [.. _tables.Keys.Union(built.Select(it => it.Table.Year))]);
         if (update is null && first < seq)
         {
             // A table whose building took too long is built again; the others are kept.
             built.Clear();
-            update = await ReadUpdateAsync(bureaus, seq, seq);
+            update = await ReadUpdateAsync(bureaus, seq, seq, [.. _tables.Keys]);
         }
 
         if (update is null)
@@ -192,10 +193,11 @@ public sealed class RankingIndex : OutboxProcessor, IDisposable
     /// <param name="bureaus">The bureaus that the tables know.</param>
     /// <param name="first">The change that all tables show.</param>
     /// <param name="last">The change that the last refresh has shown; a store whose last change is an earlier one has been restored.</param>
-    private Task<RankingUpdate?> ReadUpdateAsync(BureauMap bureaus, long first, long last) =>
-        _db.ReadInSnapshotAsync(snapshot => ReadUpdateAsync(snapshot, bureaus, first, last), CancellationToken.None);
+    /// <param name="years">The years of the tables.</param>
+    private Task<TableUpdate?> ReadUpdateAsync(BureauMap bureaus, long first, long last, IReadOnlyList<int> years) =>
+        _db.ReadInSnapshotAsync(snapshot => ReadUpdateAsync(snapshot, bureaus, first, last, years), CancellationToken.None);
 
-    private async Task<RankingUpdate?> ReadUpdateAsync(ReadSnapshot snapshot, BureauMap bureaus, long first, long last)
+    private async Task<TableUpdate?> ReadUpdateAsync(ReadSnapshot snapshot, BureauMap bureaus, long first, long last, IReadOnlyList<int> years)
     {
         var log = (await snapshot.QueryFirstOrDefaultAsync<ChangeLogState>(ChangeLogState.Sql, new { seq = first }))!;
         if (log.Head < last || log.First > first + 1 || log.Head - first > MaxChanges)
@@ -203,8 +205,8 @@ public sealed class RankingIndex : OutboxProcessor, IDisposable
             return null;
         }
 
-        var changes = log.Head > first ? await _reader.ReadChangesAsync(snapshot, first) : RankingChanges.None;
-        return new RankingUpdate(changes, log.HasBureauChanges ? await BureauMap.ReadAsync(snapshot) : bureaus, log.Head, log.IsBehind);
+        var changes = log.Head > first ? await _reader.ReadChangesAsync(snapshot, first, years) : TableChanges.None;
+        return new TableUpdate(changes, log.HasBureauChanges ? await BureauMap.ReadAsync(snapshot) : bureaus, log.Head, log.IsBehind);
     }
 
     private void RemoveLeastRecentlyRead()
@@ -218,8 +220,8 @@ public sealed class RankingIndex : OutboxProcessor, IDisposable
     }
 
     /// <summary>What a refresh has read from one snapshot.</summary>
-    private sealed record RankingUpdate(RankingChanges Changes, BureauMap Bureaus, long Seq, bool IsAhead);
+    private sealed record TableUpdate(TableChanges Changes, BureauMap Bureaus, long Seq, bool IsAhead);
 
     /// <summary>A table that no reader has seen yet.</summary>
-    private sealed record BuiltTable(RankingTable Table, BureauMap Bureaus, int Generation);
+    private sealed record BuiltTable(ReportTable Table, BureauMap Bureaus, int Generation);
 }
