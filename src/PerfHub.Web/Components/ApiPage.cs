@@ -28,6 +28,9 @@ public abstract class ApiPage : ComponentBase
     [Inject]
     private FormSubmissions Submissions { get; set; } = null!;
 
+    [Inject]
+    private PageTimeZone TimeZone { get; set; } = null!;
+
     /// <summary>The request of a page; <see langword="null"/> in a circuit.</summary>
     [CascadingParameter]
     protected HttpContext? Http { get; set; }
@@ -63,6 +66,19 @@ public abstract class ApiPage : ComponentBase
         var id = SubmittedForm.ComputeId(Http, Session.Key);
         await TryAsync(async () => response = await Submissions.RunAsync(id, () => change(id)));
         return response;
+    }
+
+    /// <summary>Reads a bureau. A request that has read it for its time zone does not read it again at once.</summary>
+    protected async Task<PerfHubResponse<Bureau>> ReadBureauAsync(string code)
+    {
+        if (Http is null || TimeZone.TakeBureau(code) is not { } read)
+        {
+            return await Api.Bureaus.GetBureauAsync(code);
+        }
+
+        // As a call does: a page renders when it first waits, and must not have some of its data then.
+        await Task.Yield();
+        return read;
     }
 
     /// <summary>Refuses what was typed, or a filter: shows the problem, and gives the page its status.</summary>

@@ -125,7 +125,8 @@ public static class PerfHubWebExtensions
 
     private static void AddApiClient(this IServiceCollection services)
     {
-        services.AddHttpClient(UserHttpClient.Name).ConfigurePrimaryHttpMessageHandler(provider =>
+        // The host logs the calls themselves.
+        services.AddHttpClient(UserHttpClient.Name).RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(provider =>
             provider.GetRequiredService<IOptions<WebSettings>>().Value.Api is null
                 ? new InProcessHandler(provider.GetRequiredService<InProcessPipeline>(), provider.GetRequiredService<IHttpContextFactory>())
                 : new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });

@@ -9,6 +9,7 @@ internal sealed class PageTimeZone(PageSession session, PerfHubClient api)
 {
     private string? _bureau;
     private string? _zone;
+    private PerfHubResponse<Bureau>? _read;
 
     /// <summary>Sets the zone, and asks the API for it unless the last address has named the same bureau.</summary>
     public async Task ApplyAsync(string path, CancellationToken cancel)
@@ -22,11 +23,20 @@ internal sealed class PageTimeZone(PageSession session, PerfHubClient api)
         BureauTime.Set(_zone);
     }
 
+    /// <summary>Takes what the API has said of a bureau when it was asked for the zone; <see langword="null"/> if it was not, or it was taken before.</summary>
+    public PerfHubResponse<Bureau>? TakeBureau(string code)
+    {
+        var read = _read?.Value.Code == code ? _read : null;
+        _read = null;
+        return read;
+    }
+
     private async Task<string?> ReadAsync(string bureau, CancellationToken cancel)
     {
         try
         {
-            return (await api.Bureaus.GetBureauAsync(bureau, cancellationToken: cancel)).Value.TimeZone;
+            _read = await api.Bureaus.GetBureauAsync(bureau, cancellationToken: cancel);
+            return _read.Value.TimeZone;
         }
         catch (Exception error) when (error is PerfHubException or HttpRequestException or TimeoutException)
         {

@@ -14,11 +14,13 @@ internal sealed partial class PageCircuit : IAsyncDisposable
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
 
     private readonly HubConnection _connection;
+    private readonly HttpClient _browser;
+    private string? _id;
     private readonly TaskCompletionSource _rendered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private PageCircuit(HubConnection connection)
+    private PageCircuit(HubConnection connection, HttpClient browser)
     {
-        _connection = connection;
+        (_connection, _browser) = (connection, browser);
         connection.On<long, byte[]>("JS.RenderBatch", async (batch, _) =>
         {
             await connection.SendAsync("OnRenderCompleted", batch, null);
@@ -46,7 +48,7 @@ internal sealed partial class PageCircuit : IAsyncDisposable
 
     /// <summary>Opens the circuit of a page and waits until its interactive parts are there.</summary>
     /// <returns><see langword="null"/> where the page has no interactive parts.</returns>
-    public static async Task<PageCircuit?> OpenAsync(Uri page, string html, CookieContainer cookies)
+    public static async Task<PageCircuit?> OpenAsync(Uri page, string html, HttpClient browser, CookieContainer cookies)
     {
         var operations = new JsonArray();
         foreach (Match marker in ServerComponent().Matches(html))
@@ -70,11 +72,11 @@ internal sealed partial class PageCircuit : IAsyncDisposable
             options.SkipNegotiation = true;
         });
         builder.Services.AddSingleton<IHubProtocol>(new BlazorPackProtocol());
-        var circuit = new PageCircuit(builder.Build());
+        var circuit = new PageCircuit(builder.Build(), browser);
         try
         {
             await circuit._connection.StartAsync();
-            _ = await circuit._connection.InvokeAsync<string?>("StartCircuit", new Uri(page, "/").ToString(), page.ToString(), "[]", "")
+            circuit._id = await circuit._connection.InvokeAsync<string?>("StartCircuit", new Uri(page, "/").ToString(), page.ToString(), "[]", "")
                 ?? throw new InvalidOperationException("The host started no circuit.");
             var update = new JsonObject { ["batchId"] = 1, ["operations"] = operations };
             await circuit._connection.SendAsync("UpdateRootComponents", update.ToJsonString(JsonSerializerOptions.Web), State().Match(html).Groups["state"].Value);
@@ -88,8 +90,18 @@ internal sealed partial class PageCircuit : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc />
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    /// <summary>Leaves the page, and says so as a browser does: otherwise the host keeps the circuit, in case the connection comes back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_id is not null)
+        {
+            using var form = new MultipartFormDataContent { { new StringContent(_id), "circuitId" } };
+            using var response = await _browser.PostAsync(new Uri("/_blazor/disconnect", UriKind.Relative), form);
+            response.EnsureSuccessStatusCode();
+        }
+
+        await _connection.DisposeAsync();
+    }
 
     [GeneratedRegex("""<!--Blazor:(?<marker>\{"type":"server".*?"descriptor".*?\})-->""")]
     private static partial Regex ServerComponent();

@@ -65,7 +65,7 @@ internal sealed partial class PageUser : IAsyncDisposable
         }
 
         var (html, _, whole) = await GetAsync(path);
-        _circuit = await PageCircuit.OpenAsync(new Uri(_browser.BaseAddress!, path), html, _cookies);
+        _circuit = await PageCircuit.OpenAsync(new Uri(_browser.BaseAddress!, path), html, _browser, _cookies);
         return whole;
     }
 

@@ -160,6 +160,9 @@ internal static class PagesCommand
         [
             $"{Bureau}/overview", $"{Bureau}/ranking", $"{Bureau}/ranking?metric=claimedScore", $"{Bureau}/filings", $"{Bureau}/deviations", $"{Bureau}/deviations?severity=high",
         ];
+
+        // They do not begin at the same moment.
+        await Task.Delay(pause * random.NextDouble(), end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!end.IsCancellationRequested)
         {
             var path = paths[random.Next(paths.Length)];
