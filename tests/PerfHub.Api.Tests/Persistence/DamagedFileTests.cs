@@ -131,8 +131,10 @@ public sealed class DamagedFileTests : IDisposable
         Assert.Single(host.Log.Lines, line => line.Contains("There is damage in", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_report_with_a_damaged_value_does_not_keep_the_others_from_being_ranked()
+    [Theory]
+    [InlineData("Verified = 'ninety'")]
+    [InlineData("RuleTallies = x'0102'")]
+    public async Task A_report_with_a_damaged_value_does_not_keep_the_others_from_being_ranked_but_overviews_need_it(string damage)
     {
         var (key, city, _) = await CreateStoreAsync();
         await DamageAsync("0132");
@@ -140,8 +142,10 @@ public sealed class DamagedFileTests : IDisposable
         var admin = new BureauClient(host.CreateHttpClient(key), city);
 
         Assert.Equal(["0131", "0133"], await ReadUnitsAsync());
+        (await admin.GetOverviewAsync()).ExpectProblem(HttpStatusCode.ServiceUnavailable, "store-damaged");
         await DamageAsync("0131");
         Assert.Equal(["0133"], await ReadUnitsAsync());
+        (await admin.GetOverviewAsync()).ExpectProblem(HttpStatusCode.ServiceUnavailable, "store-damaged");
         Assert.Single(host.Log.Lines, line => line.Contains("There is damage in", StringComparison.Ordinal));
 
         async Task<IEnumerable<string>> ReadUnitsAsync() => (await admin.ReadRankingAsync()).Select(it => it.Unit).Order(StringComparer.Ordinal);
@@ -150,7 +154,7 @@ public sealed class DamagedFileTests : IDisposable
         async Task DamageAsync(string unit)
         {
             await using var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
-            await connection.ExecuteAsync("UPDATE CurrentReport SET Verified = 'ninety' WHERE Unit = @unit", new { unit });
+            await connection.ExecuteAsync($"UPDATE CurrentReport SET {damage} WHERE Unit = @unit", new { unit });
             await connection.ExecuteAsync(
                 "INSERT INTO RankingOutbox (Id, ClaimId, Bureau, ReportId, Year) SELECT t.Id, 0, t.Bureau, t.Id, t.Year FROM CurrentReport t WHERE t.Unit = @unit", new { unit });
         }

@@ -11,7 +11,8 @@ namespace PerfHub.Benchmarks.Pages;
 /// </summary>
 internal static class PagesCommand
 {
-    private const int Samples = 300, WarmUps = 400, FilingRounds = 5;
+    // A page runs thousands of methods. Until they are compiled, one processor does little else.
+    private const int Samples = 300, WarmUps = 3_000, FilingRounds = 5;
 
     private static readonly string Bureau = $"/bureaus/{BenchmarkRegion.City}/{BenchmarkRegion.Year}";
 

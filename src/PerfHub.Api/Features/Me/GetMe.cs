@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using MediatR;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Http.Metadata;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Persistence;
@@ -59,7 +58,7 @@ public static class GetMe
 
     internal sealed record Query(Caller Caller, DateTime? TokenExpiresAt) : IRequest<Me>, IPrimaryQuery;
 
-    internal sealed class Handler(Db db, EndpointDataSource endpoints) : IRequestHandler<Query, Me>
+    internal sealed class Handler(Db db, RoleOperations operations) : IRequestHandler<Query, Me>
     {
         public async Task<Me> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -75,18 +74,8 @@ public static class GetMe
                 caller.Bureau is { } bureau ? new CodeAndName(bureau, names!.BureauName) : null,
                 caller.Unit is { } unit ? new CodeAndName(unit, names!.UnitName!) : null,
                 caller.IsToken ? query.TokenExpiresAt : key?.ExpiresAt,
-                ListOperations(caller.Role));
+                operations[caller.Role]);
         }
-
-        private List<AllowedOperations> ListOperations(Role role) =>
-        [
-            .. endpoints.Endpoints
-                .Where(it => it.Metadata.GetMetadata<AccessRequirement>()?.Roles.Contains(role) == true)
-                .Select(it => (Tag: it.Metadata.GetMetadata<ITagsMetadata>()!.Tags[0], Id: it.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName))
-                .GroupBy(it => it.Tag, it => it.Id)
-                .OrderBy(it => it.Key, StringComparer.Ordinal)
-                .Select(it => new AllowedOperations(it.Key, [.. it.Order(StringComparer.Ordinal)])),
-        ];
     }
 
     private sealed record NamesRow

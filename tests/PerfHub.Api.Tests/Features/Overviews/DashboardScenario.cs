@@ -14,7 +14,8 @@ namespace PerfHub.Api.Tests.Features.Overviews;
 /// <summary>Units of four bureaus. Their figures come from a few values, so many of them tie.</summary>
 /// <param name="Units">The units.</param>
 /// <param name="HasPolicy">The southern district has its own policy, <see cref="SouthPolicy"/>.</param>
-public sealed record DashboardScenario(IReadOnlyList<DashboardScenarioUnit> Units, bool HasPolicy)
+/// <param name="IsReadMeanwhile">Overviews are read before and after each step, so that the host follows each change.</param>
+public sealed record DashboardScenario(IReadOnlyList<DashboardScenarioUnit> Units, bool HasPolicy, bool IsReadMeanwhile)
 {
     public static readonly Policy SouthPolicy = new() { GradeBands = new GradeBands(Excellent: 99.5m) };
 
@@ -43,7 +44,8 @@ public sealed record DashboardScenario(IReadOnlyList<DashboardScenarioUnit> Unit
         from count in Gen.Choose(0, 24)
         from units in UnitGenerator.ListOf(count)
         from policy in Gen.Elements(true, false)
-        select new DashboardScenario([.. units], policy)).ToArbitrary();
+        from read in Gen.Elements(true, false)
+        select new DashboardScenario([.. units], policy, read)).ToArbitrary();
 
     /// <summary>Plays the scenario in a new region, where the window of the northern district has closed.</summary>
     public async Task<(Region Region, IReadOnlyList<ExpectedUnit> Units)> ApplyAsync(PerfHubHost host)
@@ -67,8 +69,17 @@ public sealed record DashboardScenario(IReadOnlyList<DashboardScenarioUnit> Unit
         return (region, units);
     }
 
-    private static async Task<ExpectedUnit> ApplyUnitAsync(Region region, string bureau, string code, DashboardScenarioUnit unit)
+    private async Task ReadMeanwhileAsync(Region region)
     {
+        foreach (var bureau in IsReadMeanwhile ? (string[])[region.City, region.North] : [])
+        {
+            (await new BureauClient(region.Admin.Http, bureau).GetOverviewAsync()).Expect(HttpStatusCode.OK);
+        }
+    }
+
+    private async Task<ExpectedUnit> ApplyUnitAsync(Region region, string bureau, string code, DashboardScenarioUnit unit)
+    {
+        await ReadMeanwhileAsync(region);
         var client = await region.RegisterUnitAsync(code, bureau, unit.Sector, unit.Kind);
         var isNorth = unit.BureauIndex is 1 or 3;
         if (isNorth && unit.HasExtension)
@@ -79,6 +90,7 @@ public sealed record DashboardScenario(IReadOnlyList<DashboardScenarioUnit> Unit
         if (unit.Report is not null)
         {
             (await client.FileReportAsync(CreateReport(unit))).Expect(HttpStatusCode.Created);
+            await ReadMeanwhileAsync(region);
             if (unit.Decision is { } decision)
             {
                 (await region.Admin.DecideReportAsync(client, decision, "复核。")).Expect(HttpStatusCode.Created);
@@ -87,6 +99,7 @@ public sealed record DashboardScenario(IReadOnlyList<DashboardScenarioUnit> Unit
 
         if (!unit.IsActive)
         {
+            await ReadMeanwhileAsync(region);
             (await region.Admin.PutAsync($"/v1/bureaus/{bureau}/units/{code}", new { name = "单位", sector = unit.Sector, kind = unit.Kind, active = false }))
                 .Expect(HttpStatusCode.OK);
         }
