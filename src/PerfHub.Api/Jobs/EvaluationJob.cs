@@ -1,6 +1,5 @@
-using PerfHub.Api.Projections;
 using PerfHub.Api.Persistence;
-using PerfHub.Api.Projections.Rankings;
+using PerfHub.Api.Projections;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Peers;
 using PerfHub.Api.Reports.Reassessments;
@@ -13,7 +12,7 @@ namespace PerfHub.Api.Jobs;
 /// batches in the order of their ids. Most work is done before the transaction. Within it, under the locks of the units, reports
 /// that have changed since are evaluated again, so that the verdict on a newer filing is never overwritten.
 /// </summary>
-internal sealed class EvaluationJob(Db db, ReportIndex rankings, RequestCounter requests, TimeProvider time) : JobHandler
+internal sealed class EvaluationJob(Db db, ReportIndex reports, RequestCounter requests, TimeProvider time) : JobHandler
 {
     /// <summary>The stored kind; it never changes.</summary>
     public const string KindName = "evaluation";
@@ -63,11 +62,11 @@ internal sealed class EvaluationJob(Db db, ReportIndex rankings, RequestCounter 
     /// <inheritdoc />
     public override async Task<Func<WriteSession, JobRow, Task<JobRow>>> PrepareStepAsync(JobRow job, CancellationToken cancel)
     {
-        // Updates the rankings for the previous step here; otherwise the next reader would have to.
+        // Updates the index of reports for the previous step here; otherwise the next reader would have to.
         var isBusy = _throttle.IsHostBusy;
         if (isBusy)
         {
-            await rankings.ProcessPendingAsync(cancel);
+            await reports.ProcessPendingAsync(cancel);
         }
 
         await _throttle.PauseWhileBusyAsync(cancel);

@@ -1,6 +1,5 @@
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Projections.Indexing;
-using PerfHub.Api.Projections.Overviews;
 using PerfHub.Api.Projections.Versions;
 
 namespace PerfHub.Api.Projections;
@@ -13,10 +12,6 @@ internal sealed class IndexedReportReader(StoreFaultMonitor faults)
 {
     private const string VersionsOfYearSql = "SELECT v.* FROM BureauVersion v WHERE v.Year IN (0, @year)";
 
-    private const string BureausSql = "SELECT b.Code FROM Bureau b";
-
-    private const string ChangedBureausSql = "SELECT DISTINCT c.Bureau FROM RankingChange c WHERE c.Seq > @seq AND c.Year = 0";
-
     private const string ChangedVersionsSql = """
         SELECT v.* FROM BureauVersion v
         WHERE v.Bureau IN (SELECT c.Bureau FROM RankingChange c WHERE c.Seq > @seq) AND v.Seq > @seq
@@ -26,10 +21,9 @@ internal sealed class IndexedReportReader(StoreFaultMonitor faults)
     public async Task<ReportTable> ReadYearAsync(ReadSnapshot snapshot, int year, BureauMap bureaus)
     {
         var versions = await snapshot.QueryAsync<BureauVersionRow>(VersionsOfYearSql, new { year });
-        var units = await ReadUnitCountsAsync(snapshot, await snapshot.QueryAsync<string>(BureausSql, new { }), [year]);
         try
         {
-            var table = new ReportTable(year, bureaus, versions, units);
+            var table = new ReportTable(year, bureaus, versions);
             await foreach (var row in snapshot.QueryUnbufferedAsync<IndexedReportRow>(IndexedReportRow.OfYearSql, new { year }))
             {
                 table.Load(row);
@@ -39,7 +33,7 @@ internal sealed class IndexedReportReader(StoreFaultMonitor faults)
         }
         catch (Exception error) when (faults.IsUndecodable(error))
         {
-            var table = new ReportTable(year, bureaus, versions, units);
+            var table = new ReportTable(year, bureaus, versions);
             var ids = await snapshot.QueryAsync<long>(IndexedReportRow.IdsOfYearSql, new { year });
             await LoadReadableAsync(snapshot, table, [.. ids]);
             return table;
@@ -47,43 +41,17 @@ internal sealed class IndexedReportReader(StoreFaultMonitor faults)
     }
 
     /// <summary>Reads the changes after <paramref name="seq"/>.</summary>
-    /// <param name="snapshot">The snapshot.</param>
-    /// <param name="seq">The last change that is known.</param>
-    /// <param name="years">The years whose units are counted.</param>
-    public async Task<TableChanges> ReadChangesAsync(ReadSnapshot snapshot, long seq, IReadOnlyList<int> years)
+    public async Task<TableChanges> ReadChangesAsync(ReadSnapshot snapshot, long seq)
     {
         var versions = await snapshot.QueryAsync<BureauVersionRow>(ChangedVersionsSql, new { seq });
-        var (rows, unreadable) = await ReadChangedReportsAsync(snapshot, seq);
-
-        // Whether an inactive unit is counted follows from its report.
-        var bureaus = await snapshot.QueryAsync<string>(ChangedBureausSql, new { seq });
-        var units = await ReadUnitCountsAsync(snapshot, bureaus.Concat(rows.Where(it => !it.Active).Select(it => it.Bureau)).Distinct(), years);
-        return new TableChanges(rows, unreadable, versions, units.ToLookup(it => it.Year));
-    }
-
-    private static async Task<List<UnitCounts>> ReadUnitCountsAsync(ReadSnapshot snapshot, IEnumerable<string> bureaus, IReadOnlyList<int> years)
-    {
-        var counts = new List<UnitCounts>();
-        foreach (var bureau in bureaus)
-        {
-            foreach (var year in years)
-            {
-                counts.Add(await UnitCounts.ReadAsync(snapshot, year, bureau));
-            }
-        }
-
-        return counts;
-    }
-
-    private async Task<(List<IndexedReportRow> Rows, List<UnreadableReport> Unreadable)> ReadChangedReportsAsync(ReadSnapshot snapshot, long seq)
-    {
         try
         {
-            return (await snapshot.QueryAsync<IndexedReportRow>(IndexedReportRow.ChangedSql, new { seq }), []);
+            return new TableChanges(await snapshot.QueryAsync<IndexedReportRow>(IndexedReportRow.ChangedSql, new { seq }), [], versions);
         }
         catch (Exception error) when (faults.IsUndecodable(error))
         {
-            return await ReadEachAsync(snapshot, await snapshot.QueryAsync<long>(IndexedReportRow.ChangedIdsSql, new { seq }));
+            var (rows, unreadable) = await ReadEachAsync(snapshot, await snapshot.QueryAsync<long>(IndexedReportRow.ChangedIdsSql, new { seq }));
+            return new TableChanges(rows, unreadable, versions);
         }
     }
 

@@ -14,11 +14,11 @@ namespace PerfHub.Api.Projections;
 /// </summary>
 public sealed class ReportIndex : OutboxProcessor, IDisposable
 {
-    // Applying as many takes longer than building the tables.
+    // Reading as many changed reports takes longer than building the tables.
     private const int MaxChanges = 50_000;
 
-    // Units of all years together.
-    private const int MaxUnits = 2_000_000;
+    // Reports of all years together; some 270 MB.
+    private const int MaxReports = 1_000_000;
 
     private readonly Db _db;
     private readonly RankingChangeSequencer _sequencer;
@@ -27,7 +27,7 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
     private readonly ConcurrentDictionary<int, ReportTable> _tables = [];
     private readonly ConcurrentDictionary<int, SharedRun> _builds = [];
 
-    // One after the other: each build takes a connection that overviews need too.
+    // One after the other: each build takes a connection that bulletins and statistics need too.
     private readonly SemaphoreSlim _buildTurn = new(1);
 
     // The next refresh adds them to the tables.
@@ -37,6 +37,9 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
     private readonly ConcurrentDictionary<int, long> _years = [];
     private BureauMap? _bureaus;
     private long _seq;
+
+    // The last change that the map of bureaus shows.
+    private long _bureausSeq;
 
     // Grows when all tables are given up.
     private int _generation;
@@ -141,14 +144,14 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
         }
 
         // Tables that are up to date read some changes again, which makes no difference to them.
-        var (bureaus, seq) = _tables.IsEmpty ? (built[0].Bureaus, built[0].Table.Seq) : (_bureaus!, _seq);
+        var (bureaus, bureausSeq, seq) = _tables.IsEmpty ? (built[0].Bureaus, built[0].Table.Seq, built[0].Table.Seq) : (_bureaus!, _bureausSeq, _seq);
         var first = built.Select(it => it.Table.Seq).Append(seq).Min();
-        var update = await ReadUpdateAsync(bureaus, first, seq, [.. _tables.Keys.Union(built.Select(it => it.Table.Year))]);
+        var update = await ReadUpdateAsync(bureaus, Math.Min(first, bureausSeq), first, seq);
         if (update is null && first < seq)
         {
             // A table whose building took too long is built again; the others are kept.
             built.Clear();
-            update = await ReadUpdateAsync(bureaus, seq, seq, [.. _tables.Keys]);
+            update = await ReadUpdateAsync(bureaus, bureausSeq, seq, seq);
         }
 
         if (update is null)
@@ -170,7 +173,7 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
             table.Apply(update.Changes, update.Bureaus, update.Seq, update.IsAhead);
         }
 
-        (_bureaus, _seq) = (update.Bureaus, update.Seq);
+        (_bureaus, _bureausSeq, _seq) = (update.Bureaus, update.BureausSeq, update.Seq);
         RemoveLeastRecentlyRead();
     }
 
@@ -191,27 +194,31 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
 
     /// <summary>Reads the changes after <paramref name="first"/>; <see langword="null"/> if the tables must be built again.</summary>
     /// <param name="bureaus">The bureaus that the tables know.</param>
+    /// <param name="bureausSeq">The last change that these show.</param>
     /// <param name="first">The change that all tables show.</param>
     /// <param name="last">The change that the last refresh has shown; a store whose last change is an earlier one has been restored.</param>
-    /// <param name="years">The years of the tables.</param>
-    private Task<TableUpdate?> ReadUpdateAsync(BureauMap bureaus, long first, long last, IReadOnlyList<int> years) =>
-        _db.ReadInSnapshotAsync(snapshot => ReadUpdateAsync(snapshot, bureaus, first, last, years), CancellationToken.None);
+    private Task<TableUpdate?> ReadUpdateAsync(BureauMap bureaus, long bureausSeq, long first, long last) =>
+        _db.ReadInSnapshotAsync(snapshot => ReadUpdateAsync(snapshot, bureaus, bureausSeq, first, last), CancellationToken.None);
 
-    private async Task<TableUpdate?> ReadUpdateAsync(ReadSnapshot snapshot, BureauMap bureaus, long first, long last, IReadOnlyList<int> years)
+    private async Task<TableUpdate?> ReadUpdateAsync(ReadSnapshot snapshot, BureauMap bureaus, long bureausSeq, long first, long last)
     {
-        var log = (await snapshot.QueryFirstOrDefaultAsync<ChangeLogState>(ChangeLogState.Sql, new { seq = first }))!;
-        if (log.Head < last || log.First > first + 1 || log.Head - first > MaxChanges)
+        var log = (await snapshot.QueryFirstOrDefaultAsync<ChangeLogState>(ChangeLogState.Sql, new { seq = bureausSeq }))!;
+        if (log.Head < last || log.First > Math.Min(bureausSeq, first) + 1 || log.Head - first > MaxChanges)
         {
             return null;
         }
 
-        var changes = log.Head > first ? await _reader.ReadChangesAsync(snapshot, first, years) : TableChanges.None;
-        return new TableUpdate(changes, log.HasBureauChanges ? await BureauMap.ReadAsync(snapshot) : bureaus, log.Head, log.IsBehind);
+        var changes = log.Head > first ? await _reader.ReadChangesAsync(snapshot, first) : TableChanges.None;
+
+        // The snapshot shows units whose change has no number yet, and whose reports would be those before it.
+        return log.HasQueuedBureauChanges
+            ? new TableUpdate(changes, bureaus, bureausSeq, log.Head, log.IsBehind)
+            : new TableUpdate(changes, log.HasBureauChanges ? await bureaus.UpdateAsync(snapshot, bureausSeq) : bureaus, log.Head, log.Head, log.IsBehind);
     }
 
     private void RemoveLeastRecentlyRead()
     {
-        while (_tables.Count > 1 && _tables.Values.Sum(it => (long)it.Count) > MaxUnits)
+        while (_tables.Count > 1 && _tables.Values.Sum(it => (long)it.Count) > MaxReports)
         {
             var oldest = _tables.Keys.MinBy(year => _years.GetValueOrDefault(year));
             _years.TryRemove(oldest, out _);
@@ -220,7 +227,7 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
     }
 
     /// <summary>What a refresh has read from one snapshot.</summary>
-    private sealed record TableUpdate(TableChanges Changes, BureauMap Bureaus, long Seq, bool IsAhead);
+    private sealed record TableUpdate(TableChanges Changes, BureauMap Bureaus, long BureausSeq, long Seq, bool IsAhead);
 
     /// <summary>A table that no reader has seen yet.</summary>
     private sealed record BuiltTable(ReportTable Table, BureauMap Bureaus, int Generation);

@@ -11,14 +11,14 @@ namespace PerfHub.Api.Projections;
 /// The reports of a year, their rankings and overviews. A list is sorted, and an overview added up, when it is first read; they follow all
 /// changes from then on.
 /// </summary>
-internal sealed class ReportTable(int year, BureauMap bureaus, IEnumerable<BureauVersionRow> versions, IEnumerable<UnitCounts> units)
+internal sealed class ReportTable(int year, BureauMap bureaus, IEnumerable<BureauVersionRow> versions)
 {
     // Each report of a list takes four bytes and some.
     private const int MaxLists = 2_000;
     private const long MaxListed = 8_000_000;
 
-    // A group with many different scores takes some 30 KB.
-    private const int MaxGroups = 4_000;
+    // A group with many different scores takes as much memory as some 100 reports.
+    private const int MaxGroups = 2_000, ReportsPerGroup = 100;
 
     private readonly Lock _lock = new();
     private readonly IndexedReports _reports = new();
@@ -26,7 +26,6 @@ internal sealed class ReportTable(int year, BureauMap bureaus, IEnumerable<Burea
     private readonly Dictionary<RankingListKey, RankedList> _lists = [];
     private readonly Dictionary<long, string> _unreadable = [];
     private readonly Dictionary<OverviewKey, OverviewGroups> _overviews = [];
-    private readonly Dictionary<string, UnitCounts> _units = units.ToDictionary(it => it.Bureau);
     private readonly Dictionary<(string Bureau, int Year), BureauVersionRow> _versions = versions.ToDictionary(it => (it.Bureau, it.Year));
     private BureauMap _bureaus = bureaus;
     private long _seq, _reads;
@@ -34,8 +33,17 @@ internal sealed class ReportTable(int year, BureauMap bureaus, IEnumerable<Burea
 
     public int Year { get; } = year;
 
-    /// <summary>The number of reports, and of other things that take as much memory.</summary>
-    public int Count => _reports.Count + _units.Values.Sum(it => it.Sectors.Count);
+    /// <summary>The number of reports that would take as much memory as the table does.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _reports.Count + (ReportsPerGroup * _overviews.Values.Sum(it => it.GroupCount));
+            }
+        }
+    }
 
     /// <summary>The last change that it shows.</summary>
     public long Seq => Volatile.Read(ref _seq);
@@ -72,11 +80,6 @@ internal sealed class ReportTable(int year, BureauMap bureaus, IEnumerable<Burea
             {
                 Replace(report.Id, null);
                 _unreadable[report.Id] = report.Bureau;
-            }
-
-            foreach (var units in changes.UnitCounts[Year])
-            {
-                _units[units.Bureau] = units;
             }
 
             foreach (var version in changes.Versions.Where(it => it.Year == 0 || it.Year == Year))
@@ -122,6 +125,24 @@ internal sealed class ReportTable(int year, BureauMap bureaus, IEnumerable<Burea
         }
     }
 
+    /// <summary>Reads an overview.</summary>
+    /// <param name="key">The overview.</param>
+    /// <param name="create">Creates the result; no change is applied meanwhile.</param>
+    /// <exception cref="StoredValueException">The overview would lack a report that cannot be read.</exception>
+    public T ReadOverview<T>(OverviewKey key, Func<OverviewState, T> create)
+    {
+        lock (_lock)
+        {
+            var groups = GetOverview(key);
+            if (_unreadable.FirstOrDefault(it => groups.Includes(it.Value)) is { Key: not 0 } report)
+            {
+                throw new StoredValueException($"the report {report.Key} of the bureau {report.Value} cannot be read.");
+            }
+
+            return create(new OverviewState(groups, _bureaus, GetVersion(key.Bureau)));
+        }
+    }
+
     /// <summary>The same as <see cref="DataVersions.ReadAsync"/> reads from the store.</summary>
     private DataVersion GetVersion(string scope)
     {
@@ -145,24 +166,6 @@ internal sealed class ReportTable(int year, BureauMap bureaus, IEnumerable<Burea
     {
         var before = list.CountBefore(in place);
         return ascending ? list.Count - before : before + (list.Contains(in place, before) ? 1 : 0);
-    }
-
-    /// <summary>Reads an overview.</summary>
-    /// <param name="key">The overview.</param>
-    /// <param name="create">Creates the result; no change is applied meanwhile.</param>
-    /// <exception cref="StoredValueException">The overview would lack a report that cannot be read.</exception>
-    public T ReadOverview<T>(OverviewKey key, Func<OverviewState, T> create)
-    {
-        lock (_lock)
-        {
-            var groups = GetOverview(key);
-            if (_unreadable.Values.Any(groups.Includes))
-            {
-                throw new StoredValueException("a report cannot be read.");
-            }
-
-            return create(new OverviewState(groups, [.. _units.Values.Where(it => groups.Includes(it.Bureau))], _bureaus, GetVersion(key.Bureau)));
-        }
     }
 
     private void Replace(long id, IndexedReportRow? row)

@@ -61,8 +61,9 @@ public static class PerfHubWebExtensions
         services.AddScoped<PageTimeZone>();
         services.AddScoped<CircuitHandler, CircuitSessionHandler>();
         services.AddSingleton<InProcessPipeline>();
-        services.AddApiClient();
-        if (builder.Configuration.GetSection(WebSettings.Section).Get<WebSettings>() is { KeyFolder: { } folder })
+        var settings = builder.Configuration.GetSection(WebSettings.Section).Get<WebSettings>();
+        services.AddApiClient(isInProcess: settings?.Api is null);
+        if (settings is { KeyFolder: { } folder })
         {
             services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(folder)).SetApplicationName("PerfHub");
         }
@@ -123,13 +124,18 @@ public static class PerfHubWebExtensions
         web.MapDownloads();
     }
 
-    private static void AddApiClient(this IServiceCollection services)
+    private static void AddApiClient(this IServiceCollection services, bool isInProcess)
     {
-        // The host logs the calls themselves.
-        services.AddHttpClient(UserHttpClient.Name).RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(provider =>
-            provider.GetRequiredService<IOptions<WebSettings>>().Value.Api is null
+        var client = services.AddHttpClient(UserHttpClient.Name).ConfigurePrimaryHttpMessageHandler(provider =>
+            isInProcess
                 ? new InProcessHandler(provider.GetRequiredService<InProcessPipeline>(), provider.GetRequiredService<IHttpContextFactory>())
                 : new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+        if (isInProcess)
+        {
+            // The host logs these calls itself.
+            client.RemoveAllLoggers();
+        }
+
         services.AddScoped(provider =>
         {
             var session = provider.GetRequiredService<PageSession>();

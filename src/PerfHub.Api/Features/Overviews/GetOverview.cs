@@ -3,7 +3,6 @@ using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Projections;
-using PerfHub.Api.Projections.Indexing;
 using PerfHub.Api.Projections.Overviews;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Security;

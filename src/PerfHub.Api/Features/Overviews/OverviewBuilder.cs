@@ -1,3 +1,4 @@
+using PerfHub.Api.Projections.Indexing;
 using PerfHub.Api.Projections.Overviews;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.State;
@@ -19,59 +20,50 @@ internal static class OverviewBuilder
     /// <summary>Builds the overview of a year.</summary>
     public static Overview Build(int year, OverviewState state)
     {
-        var groups = state.Groups;
-        var sectors = state.Units.SelectMany(it => it.Sectors).GroupBy(it => it.NormalizedSector ?? it.Sector).Where(it => it.Any(row => row.Units > 0));
-        var bureaus = state.Units.ToLookup(it => groups.GetGroup(it.Bureau), it => it.Sectors);
+        var (groups, bureaus) = (state.Groups, state.Bureaus);
+        var active = groups.Included.SelectMany(bureaus.GetUnits).ToList();
+        var activeBySector = active.ToLookup(it => it.Form);
+        var activeByBureau = active.ToLookup(it => groups.GetGroup(it.Bureau));
+
+        // One of the spellings of each sector.
+        var sectors = active.Select(it => (it.Form, it.Sector)).Concat(groups.InactiveSectors.Where(it => it.Value > 0).Select(it => it.Key))
+            .GroupBy(it => it.Form, it => it.Sector).Select(it => (Form: it.Key, Name: it.Min(StringComparer.Ordinal)!));
         return new Overview(
             groups.Own,
             year,
             RuleCatalogue.Version,
-            CreateFigures(groups.All, state.Units.SelectMany(it => it.Sectors)),
+            CreateFigures(groups.All, active),
             [.. groups.Bases.Where(it => it.Value > 0).OrderBy(it => it.Key).Select(it => new EvaluationBasis(it.Key.PolicyBureau, it.Key.PolicyVersion, it.Key.RuleSetVersion, it.Value))],
             [
-                .. sectors.Select(it => new SectorOverview(ChooseName(it), CreateFigures(groups.Sectors.GetValueOrDefault(it.Key, Empty), it)))
-                    .OrderBy(it => it.Sector, StringComparer.Ordinal),
+                .. sectors.OrderBy(it => it.Name, StringComparer.Ordinal)
+                    .Select(it => new SectorOverview(it.Name, CreateFigures(groups.Sectors.GetValueOrDefault(it.Form, Empty), activeBySector[it.Form]))),
             ],
             [
                 // A bureau below is listed even without units; the overview's own bureau is not.
                 .. groups.Bureaus.Keys.Append(groups.Own).Distinct().Order(StringComparer.Ordinal)
-                    .Select(it => (Code: it, Figures: CreateFigures(groups.Bureaus.GetValueOrDefault(it, Empty), bureaus[it].SelectMany(units => units))))
-                    .Where(it => it.Code != groups.Own || it.Figures.Filings.Registered > 0)
-                    .Select(it => new BureauOverview(it.Code, state.Bureaus.GetName(it.Code), it.Figures)),
+                    .Select(it => new BureauOverview(it, bureaus.GetName(it), CreateFigures(groups.Bureaus.GetValueOrDefault(it, Empty), activeByBureau[it])))
+                    .Where(it => it.Bureau != groups.Own || it.Figures.Filings.Registered > 0),
             ])
         {
             DataVersion = state.Version,
         };
     }
 
-    /// <summary>Chooses one of the spellings of a sector.</summary>
-    private static string ChooseName(IEnumerable<UnitCountRow> sector) => sector.Where(it => it.Units > 0).Select(it => it.Sector).Min(StringComparer.Ordinal)!;
+    private static OverviewFigures CreateFigures(OverviewTally tally, IEnumerable<SectorUnitsRow> active) => new(
+        CreateFilingFigures(tally, active.Sum(it => it.Units) + tally.Inactive),
+        new BudgetFigures(tally.Initial, tally.Adjusted, tally.Executed, Ratio.Percent(tally.Executed, tally.Adjusted)),
+        CreateScoreFigures(tally.Claimed),
+        CreateScoreFigures(tally.Verified),
+        CreateScoreFigures(tally.Reviewed),
+        [.. Grades.Select(grade => (Grade: grade, Units: tally.Count(grade))).Select(it => new GradeFigures(it.Grade, it.Units.Claimed, it.Units.Verified, it.Units.Reviewed))],
+        [.. RuleCatalogue.All.Zip(tally.Rules, (rule, sum) => new RuleFigures(rule.Id, sum.Applicable, sum.Flagged, sum.Units, sum.UnitsFlagged))]);
 
-    private static OverviewFigures CreateFigures(OverviewTally tally, IEnumerable<UnitCountRow> units)
-    {
-        var (registered, hidden) = (0, 0);
-        foreach (var row in units)
-        {
-            registered += row.Units;
-            hidden += row.Hidden;
-        }
-
-        return new OverviewFigures(
-            CreateFilingFigures(tally, registered, hidden),
-            new BudgetFigures(tally.Initial, tally.Adjusted, tally.Executed, Ratio.Percent(tally.Executed, tally.Adjusted)),
-            CreateScoreFigures(tally.Claimed),
-            CreateScoreFigures(tally.Verified),
-            CreateScoreFigures(tally.Reviewed),
-            [.. Grades.Select(grade => (Grade: grade, Units: tally.Count(grade))).Select(it => new GradeFigures(it.Grade, it.Units.Claimed, it.Units.Verified, it.Units.Reviewed))],
-            [.. RuleCatalogue.All.Zip(tally.Rules, (rule, sum) => new RuleFigures(rule.Id, sum.Applicable, sum.Flagged, sum.Units, sum.UnitsFlagged))]);
-    }
-
-    private static FilingFigures CreateFilingFigures(OverviewTally tally, int registered, int hidden)
+    private static FilingFigures CreateFilingFigures(OverviewTally tally, int registered)
     {
         var (submitted, returned, accepted) = (tally.Count(ReportStatus.Submitted), tally.Count(ReportStatus.Returned), tally.Count(ReportStatus.Accepted));
         var filed = submitted + returned + accepted;
         return new FilingFigures(
-            registered, filed, registered - filed, tally.Late, submitted, returned, accepted, tally.Count(ReportStatus.Withdrawn) - hidden,
+            registered, filed, registered - filed, tally.Late, submitted, returned, accepted, tally.Count(ReportStatus.Withdrawn),
             Ratio.Percent(filed, registered), Ratio.Percent(filed - tally.Late, registered));
     }
 

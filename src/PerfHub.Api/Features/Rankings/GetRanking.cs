@@ -4,7 +4,6 @@ using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Projections;
-using PerfHub.Api.Projections.Indexing;
 using PerfHub.Api.Projections.Rankings;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Security;

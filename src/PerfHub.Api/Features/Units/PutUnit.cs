@@ -120,12 +120,13 @@ public static class PutUnit
             });
 
             await RankingOutbox.EnqueueAsync(session, [row.Bureau], year: 0, after.UpdatedAt);
-            if ((before.Name, before.Sector, before.Kind) != (after.Name, after.Sector, after.Kind))
+            var isRenamed = (before.Name, before.Sector, before.Kind) != (after.Name, after.Sector, after.Kind);
+            if (isRenamed || before.Active != after.Active)
             {
-                // Rankings show the name and are filtered by sector and kind; lists of deviations show all three.
+                // Rankings show the name and are filtered by sector and kind; lists of deviations show all three. Overviews count active units.
                 var reports = await session.QueryAsync<CurrentReportRow>(ReportsSql, after);
                 await session.InsertAsync([.. reports.Select(report => RankingOutboxRow.CreateForReport(report, after.UpdatedAt))]);
-                await RepeatedDeviations.EnqueueUnitChangeAsync(session, reports, after.UpdatedAt);
+                await (isRenamed ? RepeatedDeviations.EnqueueUnitChangeAsync(session, reports, after.UpdatedAt) : Task.CompletedTask);
             }
 
             return (Unit.FromRow(after), false);

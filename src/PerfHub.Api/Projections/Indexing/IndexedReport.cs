@@ -25,6 +25,9 @@ internal struct IndexedReport
 
     public readonly ReportStatus Status => (ReportStatus)_status;
 
+    /// <summary>Whether its unit is active.</summary>
+    public bool Active { readonly get; private set; }
+
     /// <summary>Whether it was received after the window closed.</summary>
     public bool Late { readonly get; private set; }
 
@@ -82,6 +85,7 @@ internal struct IndexedReport
             Traits = traits,
             Revision = row.Revision,
             _status = (byte)row.Status,
+            Active = row.Active,
             Late = row.Late,
             Initial = row.Initial ?? 0,
             Adjusted = row.Adjusted ?? 0,

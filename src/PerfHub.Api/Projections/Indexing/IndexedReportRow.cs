@@ -2,6 +2,7 @@ using Dapper;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Reviews;
+using PerfHub.Api.Reports.State;
 using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Projections.Indexing;
@@ -57,8 +58,8 @@ internal sealed record IndexedReportRow(
     internal const string IdsOfYearSql = "SELECT t.Id FROM CurrentReport t WHERE t.Year = @year ORDER BY t.Id";
 
     /// <summary>
-    /// All reports with changes after <c>@seq</c>. A change of a bureau in a year may be one of its reports: the release before does not name
-    /// reports whose place in no ranking changes.
+    /// All reports with changes after <c>@seq</c>. The release before does not name reports whose place in no ranking changes, only their bureau
+    /// and year, with the id 0; see <see cref="RankingOutboxRow"/>.
     /// </summary>
     internal const string ChangedSql = $"""
         {Columns}
@@ -69,7 +70,7 @@ internal sealed record IndexedReportRow(
 
     /// <summary>The ids of these reports.</summary>
     internal const string ChangedIdsSql = """
-        SELECT c.ReportId FROM RankingChange c WHERE c.Seq > @seq AND c.ReportId <> 0
+        SELECT c.ReportId FROM RankingChange c WHERE c.Seq > @seq AND c.ReportId > 0
         UNION SELECT r.Id FROM RankingChange c JOIN CurrentReport r ON r.Bureau = c.Bureau AND r.Year = c.Year
         WHERE c.Seq > @seq AND c.ReportId = 0 AND c.Year <> 0
         """;

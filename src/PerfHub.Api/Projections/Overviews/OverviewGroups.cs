@@ -35,6 +35,9 @@ internal sealed class OverviewGroups
     /// <summary>The number of reports that count, by the policy and rule set that they were evaluated under; it may be 0.</summary>
     public Dictionary<(string? PolicyBureau, int? PolicyVersion, string? RuleSetVersion), int> Bases { get; } = [];
 
+    /// <summary>The sectors of inactive units with a report, by normal form and as written, with the number of units; it may be 0.</summary>
+    public Dictionary<(string Form, string Sector), int> InactiveSectors { get; } = [];
+
     /// <summary>The number of tallies.</summary>
     public int GroupCount => 1 + Sectors.Count + Bureaus.Count;
 
@@ -52,6 +55,9 @@ internal sealed class OverviewGroups
     /// <summary>The group that a bureau belongs to: a bureau directly below, or the overview's own.</summary>
     public string GetGroup(string bureau) => _children.GetValueOrDefault(bureau, Own);
 
+    /// <summary>Whether overviews count a report at all: they leave an inactive unit out whose report is withdrawn.</summary>
+    public static bool Counts(in IndexedReport report) => report.Active || report.Status != ReportStatus.Withdrawn;
+
     public void Add(in IndexedReport report) => Change(in report, 1);
 
     /// <summary>Removes a report that was added, before it changes.</summary>
@@ -63,6 +69,12 @@ internal sealed class OverviewGroups
         if (report.Status.Counts())
         {
             ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(Bases, (traits.PolicyBureau, traits.PolicyVersion, traits.RuleSetVersion), out _);
+            count += sign;
+        }
+
+        if (!report.Active && Counts(in report))
+        {
+            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(InactiveSectors, (traits.NormalizedSector, traits.Sector), out _);
             count += sign;
         }
 

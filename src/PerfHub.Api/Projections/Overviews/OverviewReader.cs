@@ -16,12 +16,6 @@ internal static class OverviewReader
             groups.Add(IndexedReport.Create(row, ReportTraits.Create(row)));
         }
 
-        var units = new List<UnitCounts>();
-        foreach (var bureau in groups.Included)
-        {
-            units.Add(await UnitCounts.ReadAsync(snapshot, year, bureau));
-        }
-
-        return new OverviewState(groups, units, bureaus, await DataVersions.ReadAsync(snapshot, key.Bureau, year));
+        return new OverviewState(groups, bureaus, await DataVersions.ReadAsync(snapshot, key.Bureau, year));
     }
 }

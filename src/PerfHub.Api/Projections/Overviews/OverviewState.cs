@@ -5,7 +5,6 @@ namespace PerfHub.Api.Projections.Overviews;
 
 /// <summary>What an overview is created from.</summary>
 /// <param name="Groups">The tallies.</param>
-/// <param name="Units">The units of its bureaus.</param>
-/// <param name="Bureaus">All bureaus.</param>
+/// <param name="Bureaus">All bureaus with their units.</param>
 /// <param name="Version">The version of the data that it shows.</param>
-internal sealed record OverviewState(OverviewGroups Groups, IReadOnlyList<UnitCounts> Units, BureauMap Bureaus, DataVersion Version);
+internal sealed record OverviewState(OverviewGroups Groups, BureauMap Bureaus, DataVersion Version);

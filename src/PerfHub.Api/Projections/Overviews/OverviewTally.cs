@@ -14,6 +14,9 @@ internal sealed class OverviewTally
     private readonly RuleSum[] _rules = new RuleSum[RuleCatalogue.All.Count];
     private Int128 _initial, _adjusted, _executed;
 
+    /// <summary>Inactive units with a report that is not withdrawn.</summary>
+    public int Inactive { get; private set; }
+
     /// <summary>Reports received after the window closed, withdrawn ones excepted.</summary>
     public int Late { get; private set; }
 
@@ -48,7 +51,13 @@ internal sealed class OverviewTally
 
     private void Change(in IndexedReport report, int sign)
     {
+        if (!OverviewGroups.Counts(in report))
+        {
+            return;
+        }
+
         _statuses[(int)report.Status] += sign;
+        Inactive += report.Active ? 0 : sign;
         Late += report.Late && report.Status != ReportStatus.Withdrawn ? sign : 0;
         if (!report.Status.Counts())
         {

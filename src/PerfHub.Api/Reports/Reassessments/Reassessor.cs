@@ -35,11 +35,11 @@ internal static class Reassessor
     {
         var changed = reassessments.Where(it => it.HasChanges).ToList();
         await session.InsertAsync([.. changed.Select(it => it.ToReevaluationRow(now))]);
-        var updates = changed.Select(it => it.MetadataUpdate).OfType<CurrentReportRow>().ToList();
-        await session.UpdateAsync(updates);
+        var updates = changed.Where(it => it.MetadataUpdate is not null).ToList();
+        var shown = updates.Where(it => !IsShownEqually(it.Previous, it.MetadataUpdate!)).Select(it => it.MetadataUpdate!);
+        await session.UpdateAsync([.. updates.Select(it => it.MetadataUpdate!)]);
 
-        // Overviews show policies, rule sets and tallies.
-        await session.InsertAsync([.. updates.Select(report => RankingOutboxRow.CreateForReport(report, now))]);
+        await session.InsertAsync([.. shown.Select(report => RankingOutboxRow.CreateForReport(report, now))]);
         List<ReportUpdate> full = [.. changed.Select(it => it.FullUpdate).OfType<ReportUpdate>()];
         await ReportUpdate.WriteAsync(session, full);
         await EnqueueWebhooksAsync(session, full.Where(it => it.DeviationChangeMessage is not null), now);
@@ -54,6 +54,11 @@ internal static class Reassessor
             await update.EnqueueWebhooksAsync(session, reportEvent: null, now);
         }
     }
+
+    /// <summary>Whether rankings and overviews show the same of a report before and after a metadata update.</summary>
+    private static bool IsShownEqually(CurrentReportRow before, CurrentReportRow after) =>
+        (before.Credibility, before.PolicyBureau, before.PolicyVersion, before.RuleSetVersion) == (after.Credibility, after.PolicyBureau, after.PolicyVersion, after.RuleSetVersion)
+        && before.RuleTallies.AsSpan().SequenceEqual(after.RuleTallies);
 
     private static async Task<Reassessment> CreateChangedAsync(WriteSession session, StoredReport stored, Assessment assessment, DateTime now)
     {

@@ -18,7 +18,10 @@ public sealed record RankingOutboxRow
     /// <summary>The unit's bureau.</summary>
     [ColumnWidth(12)] public required string Bureau { get; init; }
 
-    /// <summary>The id of the <see cref="CurrentReportRow"/>; 0 for a change of the bureau itself.</summary>
+    /// <summary>
+    /// The id of the <see cref="CurrentReportRow"/>; 0 for a change of the bureau itself or of its units, −1 for a change in a year that is in no
+    /// report. Hosts of the release before write 0 for that too, and for changes of a report that move no place in a ranking.
+    /// </summary>
     public required long ReportId { get; init; }
 
     /// <summary>The fiscal year; 0 for all years.</summary>
@@ -33,5 +36,5 @@ public sealed record RankingOutboxRow
 
     /// <summary>Creates the message for a change of a bureau that is not in a report, for a year or 0 for all years.</summary>
     public static RankingOutboxRow CreateForBureau(string bureau, int year, DateTime now) =>
-        new() { Id = TimeOrderedId.Create(now), ClaimId = 0, Bureau = bureau, ReportId = 0, Year = year, At = now };
+        new() { Id = TimeOrderedId.Create(now), ClaimId = 0, Bureau = bureau, ReportId = year == 0 ? 0 : -1, Year = year, At = now };
 }

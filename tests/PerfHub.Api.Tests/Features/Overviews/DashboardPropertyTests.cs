@@ -20,7 +20,7 @@ public abstract class DashboardPropertyTests(PerfHubHost host)
     [StoreProperty(Arbitrary = [typeof(DashboardScenario)], MaxTest = 4)]
     public async Task A_bureaus_overview_filings_and_indicators_agree_with_the_units_own_reports(DashboardScenario scenario)
     {
-        var (region, units) = await scenario.ApplyAsync(host);
+        var (region, units) = await scenario.ApplyAsync(host, readsMeanwhile: false);
         foreach (var bureau in (string[])[region.City, region.North, region.South])
         {
             var reader = new BureauClient(region.Admin.Http, bureau);
@@ -32,6 +32,17 @@ public abstract class DashboardPropertyTests(PerfHubHost host)
                 await AssertFilingsAsync(reader, scope, inScope);
                 await AssertIndicatorsAsync(reader, scope, inScope);
             }
+        }
+    }
+
+    [StoreProperty(Arbitrary = [typeof(DashboardScenario)], MaxTest = 3)]
+    public async Task An_overview_that_follows_each_change_agrees_with_the_units_own_reports(DashboardScenario scenario)
+    {
+        var (region, units) = await scenario.ApplyAsync(host, readsMeanwhile: true);
+        foreach (var bureau in (string[])[region.City, region.North, region.South])
+        {
+            await AssertOverviewAsync(
+                region, new BureauClient(region.Admin.Http, bureau), "subtree", [.. units.Where(unit => unit.IsListed && unit.Bureau.StartsWith(bureau, StringComparison.Ordinal))]);
         }
     }
 

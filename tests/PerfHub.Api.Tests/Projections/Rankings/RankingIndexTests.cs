@@ -1,7 +1,7 @@
-using PerfHub.Api.Projections;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Projections;
 using PerfHub.Api.Projections.Rankings;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
