@@ -1,9 +1,7 @@
-using PerfHub.Api.Persistence;
 using PerfHub.Api.Projections.Indexing;
 using PerfHub.Api.Projections.Overviews;
 using PerfHub.Api.Projections.Rankings;
 using PerfHub.Api.Projections.Versions;
-using PerfHub.Api.Reports;
 
 namespace PerfHub.Api.Projections;
 

@@ -4,12 +4,12 @@ using Microsoft.Data.SqlClient;
 namespace PerfHub.Benchmarks.Load.SqlServer;
 
 /// <summary>What one connection has done since it left the pool.</summary>
-/// <param name="useCase">The use case that the connection works for; null for authentication and background work.</param>
-internal sealed class ConnectionTrace(string? useCase)
+/// <param name="isInUseCase">Whether it works for the use case, not for authentication or background work.</param>
+internal sealed class ConnectionTrace(bool isInUseCase)
 {
     private long _start = Stopwatch.GetTimestamp(), _roundTrips;
 
-    public string? UseCase { get; } = useCase;
+    public bool IsInUseCase { get; } = isInUseCase;
 
     /// <summary>When the bureau's lock was granted; null if the connection does not hold it.</summary>
     public long? LockedSince { get; set; }

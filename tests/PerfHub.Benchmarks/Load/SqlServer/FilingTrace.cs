@@ -22,7 +22,10 @@ internal sealed class FilingTrace
     public static async Task<FilingTrace> RunAsync(int port, IReadOnlyList<byte[]> filings, int filers)
     {
         using var trace = new SqlTrace(nameof(FileReport));
-        return new FilingTrace(trace, filers, await LoadClient.FileAllAsync(port, filings, filers));
+        var load = await LoadClient.FileAllAsync(port, filings, filers);
+        return trace.Operations.Count > 0
+            ? new FilingTrace(trace, filers, load)
+            : throw new InvalidOperationException($"No statement was seen within an activity named {nameof(FileReport)}.");
     }
 
     public void Print()

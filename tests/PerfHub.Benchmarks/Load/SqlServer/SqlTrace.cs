@@ -62,7 +62,7 @@ internal sealed class SqlTrace : IObserver<DiagnosticListener>, IObserver<KeyVal
         switch (value.Value)
         {
             case SqlClientConnectionOpenBefore open:
-                _connections.AddOrUpdate(open.Connection, new ConnectionTrace(FindUseCase()));
+                _connections.AddOrUpdate(open.Connection, new ConnectionTrace(IsInUseCase()));
                 break;
             case SqlClientConnectionOpenAfter open:
                 open.Connection.StatisticsEnabled = true;
@@ -103,15 +103,16 @@ internal sealed class SqlTrace : IObserver<DiagnosticListener>, IObserver<KeyVal
     /// <summary>Stops recording.</summary>
     public void Dispose() => _subscriptions.ForEach(it => it.Dispose());
 
-    private static string? FindUseCase()
+    /// <summary>Whether a call belongs to the use case: it is an activity around the call, with those of the store between them.</summary>
+    private bool IsInUseCase()
     {
         var activity = Activity.Current;
-        while (activity is not null && activity.Source.Name != ActivitySourceName)
+        while (activity is not null && (activity.Source.Name != ActivitySourceName || activity.OperationName != _useCase))
         {
             activity = activity.Parent;
         }
 
-        return activity?.OperationName;
+        return activity is not null;
     }
 
     /// <summary>SqlClient announces no BEGIN TRANSACTION: it is the round trip between two events.</summary>
@@ -138,7 +139,7 @@ internal sealed class SqlTrace : IObserver<DiagnosticListener>, IObserver<KeyVal
         var (duration, roundTrips) = trace.Advance(connection);
         lock (_lock)
         {
-            if (trace.UseCase != _useCase)
+            if (!trace.IsInUseCase)
             {
                 OtherRoundTrips += roundTrips;
             }
@@ -157,7 +158,7 @@ internal sealed class SqlTrace : IObserver<DiagnosticListener>, IObserver<KeyVal
 
     private void ReleaseLock(SqlConnection connection)
     {
-        if (_connections.TryGetValue(connection, out var trace) && trace is { LockedSince: { } since } && trace.UseCase == _useCase)
+        if (_connections.TryGetValue(connection, out var trace) && trace is { LockedSince: { } since, IsInUseCase: true })
         {
             lock (_lock)
             {
