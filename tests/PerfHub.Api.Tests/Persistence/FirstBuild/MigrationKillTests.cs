@@ -23,12 +23,15 @@ public sealed class MigrationKillTests : IAsyncLifetime, IAsyncDisposable
         var logLength = 0L;
         Assert.Equal(0, await _uninterrupted.MigrateAsync(() => (logLength = Math.Max(logLength, _uninterrupted.LogLength)) < 0));
 
+        var after = await StoreContents.ReadScriptsAsync(_uninterrupted.File);
         var inside = 0;
         for (var kill = 1; kill <= Kills; kill++)
         {
             var length = logLength * kill / (Kills + 1);
             await _killed.MigrateAsync(() => _killed.LogLength >= length);
-            inside += _killed.LogLength >= length && before.SequenceEqual(await _killed.ReadScriptsAsync()) ? 1 : 0;
+            var scripts = await _killed.ReadScriptsAsync();
+            Assert.True(scripts.SequenceEqual(before) || scripts.SequenceEqual(after), $"The store has run {scripts.Count} of {after.Count} scripts.");
+            inside += _killed.LogLength >= length && scripts.SequenceEqual(before) ? 1 : 0;
         }
 
         Assert.InRange(inside, MinKillsInside, Kills);
@@ -36,7 +39,7 @@ public sealed class MigrationKillTests : IAsyncLifetime, IAsyncDisposable
         // The next kill is after the commit, while the log is copied to the file: nothing else changes the file.
         var changedAt = File.GetLastWriteTimeUtc(_killed.File);
         await _killed.MigrateAsync(() => File.GetLastWriteTimeUtc(_killed.File) != changedAt);
-        Assert.Equal(await StoreContents.ReadScriptsAsync(_uninterrupted.File), await _killed.ReadScriptsAsync());
+        Assert.Equal(after, await _killed.ReadScriptsAsync());
 
         Assert.Equal(0, await _killed.MigrateAsync(() => false));
         Assert.Empty(await StoreContents.FindDamageAsync(_killed.File));
