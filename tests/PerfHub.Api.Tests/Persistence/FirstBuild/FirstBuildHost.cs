@@ -13,7 +13,15 @@ public sealed class FirstBuildHost : IAsyncLifetime, IAsyncDisposable
 {
     private const string WholeList = "limit=500";
 
-    private readonly HostProcess _process = new();
+    private readonly HostProcess _process;
+
+    public FirstBuildHost()
+        : this(new HostProcess())
+    {
+    }
+
+    /// <summary>Reads from a process that the caller starts.</summary>
+    internal FirstBuildHost(HostProcess process) => _process = process;
 
     /// <summary>The responses by name, each with the key and the path of its request.</summary>
     public JsonObject Responses { get; } = Recording["responses"]!.AsObject();
@@ -33,14 +41,17 @@ public sealed class FirstBuildHost : IAsyncLifetime, IAsyncDisposable
     /// <summary>Starts the host on the store.</summary>
     public async Task InitializeAsync()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_process.DatabaseFile)!);
-        await using (var store = OpenResource("first-build.db.gz"))
-        await using (var file = File.Create(_process.DatabaseFile))
-        {
-            await store.CopyToAsync(file);
-        }
-
+        await UnpackStoreAsync(_process.DatabaseFile);
         await _process.StartAsync();
+    }
+
+    /// <summary>Writes the store as the first build left it.</summary>
+    public static async Task UnpackStoreAsync(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await using var store = OpenResource("first-build.db.gz");
+        await using var file = File.Create(path);
+        await store.CopyToAsync(file);
     }
 
     /// <summary>Stops the host.</summary>
