@@ -26,6 +26,9 @@ public static class DbValueConverter
     /// <summary>Reverses <see cref="ToScaled"/>.</summary>
     public static decimal FromScaled(long stored) => stored / ScaleFactor;
 
+    /// <summary>Reverses <see cref="ToScaled"/> for a sum of stored figures, which may be larger than a stored figure.</summary>
+    public static decimal FromScaled(Int128 sum) => (decimal)sum / ScaleFactor;
+
     /// <summary>Rounds and clamps a figure as storing it does.</summary>
     public static decimal RoundToStored(decimal value) => FromScaled(ToScaled(value));
 

@@ -218,7 +218,7 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
 
     private void RemoveLeastRecentlyRead()
     {
-        while (_tables.Count > 1 && _tables.Values.Sum(it => (long)it.Count) > MaxReports)
+        while (_tables.Count > 1 && _tables.Values.Sum(it => (long)it.SizeInReports) > MaxReports)
         {
             var oldest = _tables.Keys.MinBy(year => _years.GetValueOrDefault(year));
             _years.TryRemove(oldest, out _);

@@ -31,8 +31,8 @@ internal sealed class ReportTable(int year, BureauMap bureaus, IEnumerable<Burea
 
     public int Year { get; } = year;
 
-    /// <summary>The number of reports that would take as much memory as the table does.</summary>
-    public int Count
+    /// <summary>The memory of the table, as the number of reports that take as much.</summary>
+    public int SizeInReports
     {
         get
         {

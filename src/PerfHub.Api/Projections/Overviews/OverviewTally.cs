@@ -27,13 +27,13 @@ internal sealed class OverviewTally
     public ScoreCounts Reviewed { get; } = new();
 
     /// <summary>The initial budgets added up, 万元.</summary>
-    public decimal Initial => FromScaled(_initial);
+    public decimal Initial => DbValueConverter.FromScaled(_initial);
 
     /// <summary>The adjusted budgets added up, 万元.</summary>
-    public decimal Adjusted => FromScaled(_adjusted);
+    public decimal Adjusted => DbValueConverter.FromScaled(_adjusted);
 
     /// <summary>The executed amounts added up, 万元.</summary>
-    public decimal Executed => FromScaled(_executed);
+    public decimal Executed => DbValueConverter.FromScaled(_executed);
 
     /// <summary>The sum of each rule, in the order of the catalogue.</summary>
     public IReadOnlyList<RuleSum> Rules => _rules;
@@ -98,8 +98,6 @@ internal sealed class OverviewTally
             scores.Remove(score);
         }
     }
-
-    private static decimal FromScaled(Int128 sum) => (decimal)sum / DbValueConverter.ToScaled(1m);
 
     /// <summary>How often a rule applied and was broken, in places and in units.</summary>
     internal record struct RuleSum(long Applicable, long Flagged, int Units, int UnitsFlagged);

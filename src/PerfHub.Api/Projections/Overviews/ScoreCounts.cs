@@ -16,7 +16,7 @@ internal sealed class ScoreCounts
     public int Count { get; private set; }
 
     /// <summary>The mean, points, 2 decimals; <see langword="null"/> without scores.</summary>
-    public decimal? Mean => Ratio.Mean((decimal)_sum / DbValueConverter.ToScaled(1m), Count);
+    public decimal? Mean => Ratio.Mean(DbValueConverter.FromScaled(_sum), Count);
 
     /// <summary>The scores with their units, from the lowest.</summary>
     public IEnumerable<(decimal Score, int Units)> Ascending

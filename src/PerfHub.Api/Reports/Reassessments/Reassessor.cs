@@ -36,7 +36,7 @@ internal static class Reassessor
         var changed = reassessments.Where(it => it.HasChanges).ToList();
         await session.InsertAsync([.. changed.Select(it => it.ToReevaluationRow(now))]);
         var updates = changed.Where(it => it.MetadataUpdate is not null).ToList();
-        var shown = updates.Where(it => !IsShownEqually(it.Previous, it.MetadataUpdate!)).Select(it => it.MetadataUpdate!);
+        var shown = updates.Where(it => !HasSameIndexedFields(it.Previous, it.MetadataUpdate!)).Select(it => it.MetadataUpdate!);
         await session.UpdateAsync([.. updates.Select(it => it.MetadataUpdate!)]);
 
         await session.InsertAsync([.. shown.Select(report => RankingOutboxRow.CreateForReport(report, now))]);
@@ -56,7 +56,7 @@ internal static class Reassessor
     }
 
     /// <summary>Whether rankings and overviews show the same of a report before and after a metadata update.</summary>
-    private static bool IsShownEqually(CurrentReportRow before, CurrentReportRow after) =>
+    private static bool HasSameIndexedFields(CurrentReportRow before, CurrentReportRow after) =>
         (before.Credibility, before.PolicyBureau, before.PolicyVersion, before.RuleSetVersion) == (after.Credibility, after.PolicyBureau, after.PolicyVersion, after.RuleSetVersion)
         && before.RuleTallies.AsSpan().SequenceEqual(after.RuleTallies);
 
