@@ -15,6 +15,7 @@ using PerfHub.Benchmarks.Load.SqlServer;
 using PerfHub.Benchmarks.Malformed;
 using PerfHub.Benchmarks.Pages;
 using PerfHub.Benchmarks.Scale;
+using PerfHub.Benchmarks.Storage;
 using PerfHub.Benchmarks.Telemetry;
 
 // micro:      BenchmarkDotNet: parsing, evaluating and serialising a report, authenticating a caller; takes BenchmarkDotNet's options.
@@ -24,6 +25,7 @@ using PerfHub.Benchmarks.Telemetry;
 // errorlog:   prints the error log of the server in PERFHUB_TEST_SQLSERVER.
 // batch:      a batch of 100,000 lines, compared with single filings; with --kill, the host is killed during the batch.
 // export:     a million deviations, compared with sqlite3 -csv on a file that has their words in rows; list pages in each sort order.
+// storage:    what a filing writes: rows by table, and bytes.
 // scale:      a ranking page among a million units, compared with one among ten thousand.
 // reevaluate: re-evaluation of all reports of a region, compared with reading and parsing them; reads during an evaluation.
 // bulletin:   the bulletin of a region with 100,000 units.
@@ -56,6 +58,8 @@ switch (args)
         return await BatchCommand.RunAsync(new BenchmarkOptions(rest));
     case ["export", .. var rest]:
         return await ExportCommand.RunAsync(new BenchmarkOptions(rest));
+    case ["storage", .. var rest]:
+        return await StorageCommand.RunAsync(new BenchmarkOptions(rest));
     case ["scale", .. var rest]:
         return await ScaleCommand.RunAsync(new BenchmarkOptions(rest));
     case ["reevaluate", .. var rest]:
@@ -92,6 +96,7 @@ switch (args)
               batch [--lines 100800] [--filings 21000] [--kill 0]
               export [--deviations 1000000]
               reevaluate [--units 100000] [--seconds 30]
+              storage [--filings 2000]
               scale [--units 1000000] [--small 10000]
               bulletin [--units 100000]
               malformed [--requests 10000]

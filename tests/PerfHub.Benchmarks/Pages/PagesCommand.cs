@@ -12,9 +12,15 @@ namespace PerfHub.Benchmarks.Pages;
 internal static class PagesCommand
 {
     // A page runs thousands of methods. Until they are compiled, one processor does little else.
-    private const int Samples = 300, WarmUps = 3_000, FilingRounds = 5;
+    private const int Samples = 300, WarmUps = 3_000, ClickWarmUps = 1_000, FilingRounds = 5;
 
     private static readonly string Bureau = $"/bureaus/{BenchmarkRegion.City}/{BenchmarkRegion.Year}";
+
+    /// <summary>The pages that users click on.</summary>
+    private static readonly string[] Paths =
+    [
+        $"{Bureau}/overview", $"{Bureau}/ranking", $"{Bureau}/ranking?metric=claimedScore", $"{Bureau}/filings", $"{Bureau}/deviations", $"{Bureau}/deviations?severity=high",
+    ];
 
     /// <param name="options">
     /// <c>--units</c> with reports; <c>--users</c> who click for <c>--seconds</c>, with a <c>--pause</c> of so many seconds between two clicks;
@@ -68,6 +74,27 @@ internal static class PagesCommand
         using var api = host.CreateClient(key);
         await ComparePageAsync(host, user, api, "overview", $"{Bureau}/overview", $"/v1/bureaus/{BenchmarkRegion.City}/overview/{BenchmarkRegion.Year}", table);
         await ComparePageAsync(host, user, api, "ranking", $"{Bureau}/ranking", $"{BenchmarkRegion.RankingPath}?limit=50", table);
+        foreach (var path in Paths)
+        {
+            await PrintClickAsync(host, user, path);
+        }
+    }
+
+    /// <summary>Prints what a click costs the host, with the circuit of the page.</summary>
+    private static async Task PrintClickAsync(HostProcess host, PageUser user, string path)
+    {
+        for (var warmUp = 0; warmUp < ClickWarmUps; warmUp++)
+        {
+            await user.OpenAsync(path);
+        }
+
+        var before = host.ProcessorTime;
+        for (var sample = 0; sample < Samples; sample++)
+        {
+            await user.OpenAsync(path);
+        }
+
+        Console.WriteLine($"{path}: {(host.ProcessorTime - before).TotalMilliseconds / Samples:N1} ms of processor time a click");
     }
 
     private static async Task ComparePageAsync(
@@ -157,16 +184,12 @@ internal static class PagesCommand
         PageUser user, int number, TimeSpan pause, ConcurrentBag<(string Path, double Milliseconds)> times, ConcurrentBag<string> errors, CancellationToken end)
     {
         var random = new Random(number);
-        string[] paths =
-        [
-            $"{Bureau}/overview", $"{Bureau}/ranking", $"{Bureau}/ranking?metric=claimedScore", $"{Bureau}/filings", $"{Bureau}/deviations", $"{Bureau}/deviations?severity=high",
-        ];
 
         // They do not begin at the same moment.
         await Task.Delay(pause * random.NextDouble(), end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!end.IsCancellationRequested)
         {
-            var path = paths[random.Next(paths.Length)];
+            var path = Paths[random.Next(Paths.Length)];
             try
             {
                 times.Add((path, (await user.OpenAsync(path)).TotalMilliseconds));
