@@ -12,7 +12,7 @@ namespace PerfHub.Benchmarks.Pages;
 internal static class PagesCommand
 {
     // A page runs thousands of methods. Until they are compiled, one processor does little else.
-    private const int Samples = 300, WarmUps = 3_000, ClickWarmUps = 1_000, FilingRounds = 5;
+    private const int Samples = 300, WarmUps = 3_000, FilingRounds = 5;
 
     private static readonly string Bureau = $"/bureaus/{BenchmarkRegion.City}/{BenchmarkRegion.Year}";
 
@@ -38,6 +38,7 @@ internal static class PagesCommand
         var table = new ResultTable();
         await ComparePagesAsync(host, keys[0], table);
         await RunUsersAsync(host, keys, TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(pause), requests, filings, table);
+        await PrintClicksAsync(host, keys[0]);
         return table.Print($"{units:N0} units; {users:N0} users for {seconds:N0} s, a click each {pause} s");
     }
 
@@ -74,27 +75,27 @@ internal static class PagesCommand
         using var api = host.CreateClient(key);
         await ComparePageAsync(host, user, api, "overview", $"{Bureau}/overview", $"/v1/bureaus/{BenchmarkRegion.City}/overview/{BenchmarkRegion.Year}", table);
         await ComparePageAsync(host, user, api, "ranking", $"{Bureau}/ranking", $"{BenchmarkRegion.RankingPath}?limit=50", table);
-        foreach (var path in Paths)
-        {
-            await PrintClickAsync(host, user, path);
-        }
     }
 
-    /// <summary>Prints what a click costs the host, with the circuit of the page.</summary>
-    private static async Task PrintClickAsync(HostProcess host, PageUser user, string path)
+    /// <summary>Prints what a click on each page costs the host, with the circuit of the page.</summary>
+    private static async Task PrintClicksAsync(HostProcess host, string key)
     {
-        for (var warmUp = 0; warmUp < ClickWarmUps; warmUp++)
+        await using var user = await PageUser.SignInAsync(host.Port, key);
+        foreach (var path in Paths)
         {
-            await user.OpenAsync(path);
-        }
+            for (var warmUp = 0; warmUp < Samples; warmUp++)
+            {
+                await user.OpenAsync(path);
+            }
 
-        var before = host.ProcessorTime;
-        for (var sample = 0; sample < Samples; sample++)
-        {
-            await user.OpenAsync(path);
-        }
+            var before = host.ProcessorTime;
+            for (var sample = 0; sample < Samples; sample++)
+            {
+                await user.OpenAsync(path);
+            }
 
-        Console.WriteLine($"{path}: {(host.ProcessorTime - before).TotalMilliseconds / Samples:N1} ms of processor time a click");
+            Console.WriteLine($"{path}: {(host.ProcessorTime - before).TotalMilliseconds / Samples:N1} ms of processor time a click");
+        }
     }
 
     private static async Task ComparePageAsync(
@@ -149,12 +150,17 @@ internal static class PagesCommand
         var (times, errors) = (new ConcurrentBag<(string Path, double Milliseconds)>(), new ConcurrentBag<string>());
         using var end = new CancellationTokenSource(time);
         var clicking = users.Select((user, number) => ClickAsync(user, number, pause, times, errors, end.Token)).ToList();
-        var busy = new List<double>();
+        var (busy, browsers, pages) = (new List<double>(), TimeSpan.Zero, TimeSpan.Zero);
         for (var round = 0; round < FilingRounds; round++)
         {
+            var (ofBrowsers, ofHost) = (Environment.CpuUsage.TotalTime, host.ProcessorTime);
             await Task.Delay(time / (FilingRounds + 1));
+            (browsers, pages) = (browsers + Environment.CpuUsage.TotalTime - ofBrowsers, pages + host.ProcessorTime - ofHost);
             busy.Add(await FileAsync());
         }
+
+        var clickingTime = time * FilingRounds / (FilingRounds + 1);
+        Console.WriteLine($"Between filings the host takes {pages / clickingTime:N2} of a processor, and the simulated browsers {browsers / clickingTime:N2}.");
 
         await Task.WhenAll(clicking);
         var after = host.ResidentMegabytes;
