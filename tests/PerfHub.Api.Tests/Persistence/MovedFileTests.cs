@@ -91,7 +91,7 @@ public sealed class MovedFileTests
 
         File.Delete(host.DatabaseFile + "-wal");
         (await unit.FileReportAsync(SeedReport.CreateVariant(1))).ExpectProblem(HttpStatusCode.ServiceUnavailable, "store-moved");
-        Assert.Contains(host.Output, line => line.Contains("-wal” was moved or deleted while the host runs", StringComparison.Ordinal));
+        await host.WaitForOutputAsync("-wal” was moved or deleted while the host runs");
 
         // Even a kill loses nothing.
         await host.KillAsync();

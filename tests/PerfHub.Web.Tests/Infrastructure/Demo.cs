@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using PerfHub.Client;
 
@@ -15,11 +13,12 @@ public sealed partial class Demo : IAsyncDisposable
 
     private readonly string _folder;
 
-    private Demo(Process process, string folder, Uri address, string output)
+    private Demo(Process process, string folder, string output)
     {
-        (_process, _folder, Address, Output) = (process, folder, address, output);
+        (_process, _folder, Output) = (process, folder, output);
         Keys = KeyLine().Matches(output).ToDictionary(match => match.Groups["role"].Value, match => match.Groups["key"].Value);
         Links = LinkLine().Matches(output).ToDictionary(match => match.Groups["role"].Value, match => match.Groups["link"].Value);
+        Address = new Uri(new Uri(Links.Values.First()).GetLeftPart(UriPartial.Authority));
     }
 
     /// <summary>The address of the host.</summary>
@@ -38,13 +37,12 @@ public sealed partial class Demo : IAsyncDisposable
     public static async Task<Demo> StartAsync()
     {
         var folder = Directory.CreateTempSubdirectory("perfhub-web").FullName;
-        var address = new Uri($"http://127.0.0.1:{FindFreePort()}");
         var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location]) { RedirectStandardOutput = true, WorkingDirectory = folder };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
-        start.Environment["ASPNETCORE_URLS"] = address.ToString();
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["ConnectionStrings__PerfHub"] = $"Data Source={Path.Combine(folder, "perfhub.db")}";
         var process = Process.Start(start)!;
-        return new Demo(process, folder, address, await ReadUntilSeededAsync(process));
+        return new Demo(process, folder, await ReadUntilSeededAsync(process));
     }
 
     /// <summary>Creates a client of the API with the key of a role.</summary>
@@ -98,13 +96,6 @@ public sealed partial class Demo : IAsyncDisposable
         }
 
         throw new InvalidOperationException($"The host did not start:\n{string.Join('\n', lines)}");
-    }
-
-    private static int FindFreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex(@"^  (?<role>\w+) [\d/]+ +(?<key>phk_\w+)$", RegexOptions.Multiline)]
