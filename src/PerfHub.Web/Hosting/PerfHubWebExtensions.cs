@@ -56,6 +56,7 @@ public static class PerfHubWebExtensions
         services.AddSingleton<DemoLinks>();
         OidcSignIn.AddServices(services);
         services.AddSingleton<FormSubmissions>();
+        services.AddSingleton<UnsentForms>();
         services.AddScoped<CaseDrafts>();
         services.AddScoped<PageSession>();
         services.AddScoped<PageTimeZone>();
@@ -107,6 +108,7 @@ public static class PerfHubWebExtensions
             page.Use((http, next) => http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false, Error: var error }
                 ? throw new AntiforgeryValidationException("The form's antiforgery token is not valid.", error)
                 : next(http));
+            page.UseMiddleware<UnsentFormMiddleware>();
         });
         web.Run(PageErrorMiddleware.RunEndpointAsync);
     });
