@@ -48,14 +48,13 @@ public sealed class EndedSessionTests(BrowserFixture browser)
     public async Task A_form_is_filled_once()
     {
         const string path = "/bureaus/650103/admin/units/edit";
-        using var visitor = new PageVisitor(browser.Demo.Address, "zh");
-        await SignInAsync(visitor, "bureauAdmin", "/sign-in");
+        using var visitor = await browser.SignInPlainAsync("bureauAdmin");
         var page = await visitor.OpenAsync(path);
         await visitor.SubmitAsync(page, "/sign-out");
         var signIn = await visitor.SubmitAsync(page, "save", ("Form.Name", Typed));
         Assert.DoesNotContain(visitor.Cookies.GetAllCookies(), cookie => Uri.UnescapeDataString(cookie.Value).Contains(Typed, StringComparison.Ordinal));
 
-        page = await SignInAsync(visitor, "bureauAdmin", signIn.Path);
+        page = await SignInAsync(visitor, signIn.Path);
         Assert.Equal((HttpStatusCode.OK, Typed), (page.Status, page.ReadField("Form.Name")));
         Assert.Equal("", (await visitor.OpenAsync(path)).ReadField("Form.Name"));
     }
@@ -65,8 +64,7 @@ public sealed class EndedSessionTests(BrowserFixture browser)
     {
         const string path = "/bureaus/650103/admin/units/edit";
         var colleague = await CreateKeyAsync("650103");
-        using var visitor = new PageVisitor(browser.Demo.Address, "zh");
-        await SignInAsync(visitor, "bureauAdmin", "/sign-in");
+        using var visitor = await browser.SignInPlainAsync("bureauAdmin");
         var page = await visitor.OpenAsync(path);
         await visitor.SubmitAsync(page, "/sign-out");
         var signIn = await visitor.SubmitAsync(page, "save", ("Form.Code", "9501"), ("Form.Name", Typed));
@@ -75,19 +73,18 @@ public sealed class EndedSessionTests(BrowserFixture browser)
         Assert.Equal(path, page.Path);
         Assert.Equal("", page.ReadField("Form.Name"));
         await visitor.SubmitAsync(page, "/sign-out");
-        Assert.Equal(Typed, (await SignInAsync(visitor, "bureauAdmin", signIn.Path)).ReadField("Form.Name"));
+        Assert.Equal(Typed, (await SignInAsync(visitor, signIn.Path)).ReadField("Form.Name"));
     }
 
     [Fact]
     public async Task A_form_is_filled_at_its_own_address_only()
     {
         const string path = "/bureaus/650103/admin/units/edit?unit=";
-        using var visitor = new PageVisitor(browser.Demo.Address, "zh");
-        await SignInAsync(visitor, "bureauAdmin", "/sign-in");
+        using var visitor = await browser.SignInPlainAsync("bureauAdmin");
         var page = await visitor.OpenAsync($"{path}0003X");
         await visitor.SubmitAsync(page, "/sign-out");
         await visitor.SubmitAsync(page, "save", ("Form.Name", Typed));
-        await SignInAsync(visitor, "bureauAdmin", "/sign-in");
+        await SignInAsync(visitor, "/sign-in");
 
         Assert.NotEqual(Typed, (await visitor.OpenAsync($"{path}0004X")).ReadField("Form.Name"));
         Assert.Equal(Typed, (await visitor.OpenAsync($"{path}0003X")).ReadField("Form.Name"));
@@ -96,8 +93,7 @@ public sealed class EndedSessionTests(BrowserFixture browser)
     [Fact]
     public async Task A_form_that_this_site_has_not_rendered_for_a_user_is_not_kept()
     {
-        using var visitor = new PageVisitor(browser.Demo.Address, "zh");
-        await SignInAsync(visitor, "bureauAdmin", "/sign-in");
+        using var visitor = await browser.SignInPlainAsync("bureauAdmin");
         var page = await visitor.OpenAsync("/bureaus/650103/admin/units/edit");
         await visitor.SubmitAsync(page, "/sign-out");
 
@@ -173,8 +169,8 @@ public sealed class EndedSessionTests(BrowserFixture browser)
         await other.CloseAsync();
     }
 
-    private async Task<Page> SignInAsync(PageVisitor visitor, string role, string path) =>
-        await visitor.SubmitAsync(await visitor.OpenAsync(path), "sign-in", ("Form.Key", browser.Demo.Keys[role]));
+    private async Task<Page> SignInAsync(PageVisitor visitor, string path) =>
+        await visitor.SubmitAsync(await visitor.OpenAsync(path), "sign-in", ("Form.Key", browser.Demo.Keys["bureauAdmin"]));
 
     private async Task<string> CreateKeyAsync(string bureau) =>
         (await browser.Demo.CreateClient("bureauAdmin").ApiKeys.CreateApiKeyAsync(new CreateApiKeyRequest { Role = Role.BureauAdmin, Bureau = bureau, Name = "测试" })).Value.Key!;

@@ -24,7 +24,12 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>Signs a user in who needs no browser.</summary>
-    public Task<PlainVisitor> SignInPlainAsync(string role, string language = "zh") => PlainVisitor.SignInAsync(Demo, Demo.Keys[role], language);
+    public async Task<PageVisitor> SignInPlainAsync(string role, string language = "zh")
+    {
+        var visitor = new PageVisitor(Demo.Address, language);
+        await visitor.SignInAsync(Demo.Keys[role]);
+        return visitor;
+    }
 
     /// <summary>Opens a window that nobody is signed in to.</summary>
     public async Task<Visitor> OpenAsync(string locale = "zh-CN", int width = 1400)

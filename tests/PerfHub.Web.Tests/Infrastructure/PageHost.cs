@@ -62,7 +62,7 @@ public sealed class PageHost : WebApplicationFactory<Program>
     public async Task<PageVisitor> SignInAsync(string key, string language = "zh")
     {
         var visitor = Open(language);
-        await visitor.SubmitAsync(await visitor.OpenAsync("/sign-in"), "sign-in", ("Form.Key", key));
+        await visitor.SignInAsync(key);
         return visitor;
     }
 
