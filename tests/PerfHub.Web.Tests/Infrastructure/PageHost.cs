@@ -8,7 +8,7 @@ using PerfHub.Client;
 
 namespace PerfHub.Web.Tests.Infrastructure;
 
-/// <summary>A host with pages on an empty store, in the process of the tests: for tests that need no script, and so no browser.</summary>
+/// <summary>A host with pages on an empty store, in the process of the tests.</summary>
 public sealed class PageHost : WebApplicationFactory<Program>
 {
     public const string OperatorKey = "bootstrap-key-of-the-tests-0123456789";
@@ -69,6 +69,9 @@ public sealed class PageHost : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
+
+        // A host in Development finds style sheets and scripts of a build that was not published by itself.
+        builder.UseStaticWebAssets();
         builder.UseSetting("PerfHub:BootstrapKey", OperatorKey);
         builder.UseSetting("PerfHub:Limits:RateLimiting", "false");
         builder.UseSetting("ConnectionStrings:PerfHub", $"Data Source={Path.Combine(_folder, "perfhub.db")}");
