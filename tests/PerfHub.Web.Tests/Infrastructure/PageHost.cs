@@ -32,6 +32,9 @@ public sealed class PageHost : WebApplicationFactory<Program>
     /// <summary>The clock of the host.</summary>
     public TestClock Clock { get; } = new();
 
+    /// <summary>Responds to calls of the pages in place of the API; <see langword="null"/> lets a call pass.</summary>
+    public Func<HttpRequestMessage, HttpResponseMessage?> Api { get; set; } = _ => null;
+
     /// <summary>The address of the host.</summary>
     public Uri Address => ClientOptions.BaseAddress;
 
@@ -80,7 +83,11 @@ public sealed class PageHost : WebApplicationFactory<Program>
             builder.UseSetting(name, value);
         }
 
-        builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(Clock));
+        builder.ConfigureServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(Clock);
+            services.AddHttpClient("PerfHub.Web").AddHttpMessageHandler(() => new ApiHandler(this));
+        });
         builder.ConfigureLogging(logging => logging.ClearProviders());
     }
 
@@ -91,5 +98,11 @@ public sealed class PageHost : WebApplicationFactory<Program>
         {
             Directory.Delete(_folder, recursive: true);
         }
+    }
+
+    private sealed class ApiHandler(PageHost host) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            host.Api(request) is { } response ? Task.FromResult(response) : base.SendAsync(request, cancellationToken);
     }
 }
