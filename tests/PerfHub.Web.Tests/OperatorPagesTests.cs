@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Playwright;
-using PerfHub.Client;
 using PerfHub.Web.Tests.Infrastructure;
 
 namespace PerfHub.Web.Tests;

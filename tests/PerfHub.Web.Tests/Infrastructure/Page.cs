@@ -26,7 +26,7 @@ public sealed partial record Page(Uri Address, HttpStatusCode Status, IHtmlDocum
     public string? ReadField(string name) => (Document.QuerySelector($"[name='{name}']") as IHtmlInputElement)?.Value;
 
     /// <summary>Where the first link with these words leads.</summary>
-    public string? FindLink(string words) => FindLinks(words).FirstOrDefault();
+    public string? FindLink(string words) => FindLinks(words) is [var first, ..] ? first : null;
 
     /// <summary>Where all links with these words lead.</summary>
     public IReadOnlyList<string> FindLinks(string words) =>
