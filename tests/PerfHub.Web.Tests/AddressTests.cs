@@ -30,17 +30,18 @@ public sealed class AddressTests(BrowserFixture browser)
     public async Task A_condition_that_cannot_be_read_is_named_and_shows_nothing(string path, string named)
     {
         using var visitor = await browser.SignInPlainAsync("bureauAdmin");
-        Assert.Equal(HttpStatusCode.BadRequest, await visitor.OpenAsync(path));
-        Assert.Contains($"无法识别：{named}。", visitor.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("<tbody>", visitor.Html, StringComparison.Ordinal);
+        var page = await visitor.OpenAsync(path);
+        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+        Assert.Contains($"无法识别：{named}。", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<tbody>", page.Html, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task It_is_named_in_the_readers_language()
     {
         using var visitor = await browser.SignInPlainAsync("bureauAdmin", "en");
-        await visitor.OpenAsync("/bureaus/650100/2024/ranking?metric=scoregab");
-        Assert.Contains("Not understood: Ranked by “scoregab”.", visitor.Text, StringComparison.Ordinal);
+        var page = await visitor.OpenAsync("/bureaus/650100/2024/ranking?metric=scoregab");
+        Assert.Contains("Not understood: Ranked by “scoregab”.", page.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -61,7 +62,8 @@ public sealed class AddressTests(BrowserFixture browser)
     public async Task A_download_without_another_format_is_an_office_document(string path)
     {
         using var visitor = await browser.SignInPlainAsync("bureauAdmin");
-        Assert.Equal(HttpStatusCode.OK, await visitor.OpenAsync($"/downloads/{path}"));
-        Assert.StartsWith("PK", visitor.Html, StringComparison.Ordinal);
+        var page = await visitor.OpenAsync($"/downloads/{path}");
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.StartsWith("PK", page.Html, StringComparison.Ordinal);
     }
 }

@@ -18,17 +18,19 @@ public sealed class ConflictTests(BrowserFixture browser)
         var api = browser.Demo.CreateClient("bureauAdmin");
         await api.Units.PutUnitAsync(District, "9301", new PutUnitRequest { Name = "文化馆", Sector = "文化旅游", Kind = UnitKind.PublicInstitution });
         using var visitor = await browser.SignInPlainAsync("bureauAdmin");
-        await visitor.OpenAsync($"/bureaus/{District}/admin/units/edit?unit=9301");
+        var page = await visitor.OpenAsync($"/bureaus/{District}/admin/units/edit?unit=9301");
         await api.Units.PutUnitAsync(District, "9301", new PutUnitRequest { Name = "区文化馆", Sector = "文化旅游", Kind = UnitKind.PublicInstitution });
 
         (string, string?)[] typed = [("Form.Name", "群众艺术馆"), ("Form.Sector", "文化旅游"), ("Form.Kind", "publicInstitution"), ("Form.Active", "true")];
-        Assert.Equal(HttpStatusCode.PreconditionFailed, await visitor.SendAsync("save", typed));
-        Assert.Contains(Changed, visitor.Text, StringComparison.Ordinal);
-        Assert.Contains("名称 区文化馆 群众艺术馆", visitor.Text, StringComparison.Ordinal);
-        Assert.Contains("仍然保存", visitor.Text, StringComparison.Ordinal);
+        page = await visitor.SubmitAsync(page, "save", typed);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, page.Status);
+        Assert.Contains(Changed, page.Text, StringComparison.Ordinal);
+        Assert.Equal(["名称", "区文化馆", "群众艺术馆"], page.ReadTexts(".ph-problem tbody :is(th, td)"));
+        Assert.Contains("仍然保存", page.Text, StringComparison.Ordinal);
         Assert.Equal("区文化馆", (await api.Units.GetUnitAsync(District, "9301")).Value.Name);
 
-        Assert.Equal(HttpStatusCode.OK, await visitor.SendAsync("save", typed));
+        page = await visitor.SubmitAsync(page, "save", typed);
+        Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Equal("群众艺术馆", (await api.Units.GetUnitAsync(District, "9301")).Value.Name);
     }
 
@@ -38,17 +40,19 @@ public sealed class ConflictTests(BrowserFixture browser)
         const int year = 2016;
         var api = browser.Demo.CreateClient("bureauAdmin");
         using var visitor = await browser.SignInPlainAsync("bureauAdmin");
-        await visitor.OpenAsync($"/bureaus/{District}/admin/windows?year={year}");
+        var page = await visitor.OpenAsync($"/bureaus/{District}/admin/windows?year={year}");
         await api.Windows.PutWindowsAsync(District, year, new PutWindowsRequest
         {
             Final = new WindowPeriod { OpensAt = new(2017, 1, 1, 0, 0, 0, Beijing), ClosesAt = new(2017, 2, 28, 18, 0, 59, 999, Beijing) },
         });
 
         (string, string?)[] typed = [("Form.FinalOpensAt", "2017-01-01T00:00"), ("Form.FinalClosesAt", "2017-03-31T23:59")];
-        Assert.Equal(HttpStatusCode.PreconditionFailed, await visitor.SendAsync("save", typed));
-        Assert.Contains(Changed, visitor.Text, StringComparison.Ordinal);
-        Assert.Contains("2017年2月28日 18:00 2017年3月31日 23:59", visitor.Text, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, await visitor.SendAsync("save", typed));
+        page = await visitor.SubmitAsync(page, "save", typed);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, page.Status);
+        Assert.Contains(Changed, page.Text, StringComparison.Ordinal);
+        Assert.Contains("2017年2月28日 18:002017年3月31日 23:59", page.Text, StringComparison.Ordinal);
+        page = await visitor.SubmitAsync(page, "save", typed);
+        Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Equal(3, (await api.Windows.GetWindowsAsync(District, year)).Value.Final!.ClosesAt.Month);
     }
 
@@ -57,12 +61,14 @@ public sealed class ConflictTests(BrowserFixture browser)
     {
         var api = browser.Demo.CreateClient("bureauAdmin");
         using var visitor = await browser.SignInPlainAsync("bureauAdmin");
-        await visitor.OpenAsync($"/bureaus/{District}/admin");
+        var page = await visitor.OpenAsync($"/bureaus/{District}/admin");
         await api.Bureaus.PutTimeZoneAsync(District, new PutTimeZoneRequest { TimeZone = "Asia/Urumqi" });
-        Assert.Equal(HttpStatusCode.PreconditionFailed, await visitor.SendAsync("time-zone", ("Form.TimeZone", "Asia/Chongqing")));
-        Assert.Contains("Asia/Urumqi Asia/Chongqing", visitor.Text, StringComparison.Ordinal);
+        page = await visitor.SubmitAsync(page, "time-zone", ("Form.TimeZone", "Asia/Chongqing"));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, page.Status);
+        Assert.Equal(["Asia/Urumqi", "Asia/Chongqing"], page.ReadTexts(".ph-problem tbody td"));
         Assert.Equal("Asia/Urumqi", (await api.Bureaus.GetBureauAsync(District)).Value.TimeZone);
-        Assert.Equal(HttpStatusCode.OK, await visitor.SendAsync("time-zone", ("Form.TimeZone", "Asia/Shanghai")));
+        page = await visitor.SubmitAsync(page, "time-zone", ("Form.TimeZone", "Asia/Shanghai"));
+        Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Equal("Asia/Shanghai", (await api.Bureaus.GetBureauAsync(District)).Value.TimeZone);
     }
 
@@ -72,17 +78,19 @@ public sealed class ConflictTests(BrowserFixture browser)
         const int year = 2018;
         var api = browser.Demo.CreateClient("bureauAdmin");
         using var visitor = await browser.SignInPlainAsync("bureauAdmin");
-        await visitor.OpenAsync($"/bureaus/650104/{year}/policy/edit");
+        var page = await visitor.OpenAsync($"/bureaus/650104/{year}/policy/edit");
         (string, string?)[] draft = PolicyFields((await api.Policies.GetPolicyAsync("650104", year)).Value.Policy!, lowExecution: "25");
-        await visitor.SendAsync("preview", draft);
-        Assert.Contains("修改后的影响", visitor.Text, StringComparison.Ordinal);
+        page = await visitor.SubmitAsync(page, "preview", draft);
+        Assert.Contains("修改后的影响", page.Text, StringComparison.Ordinal);
         await api.Policies.PutPolicyAsync("650104", year, "*", new Policy { BudgetSwingThreshold = 40 });
 
-        Assert.Equal(HttpStatusCode.PreconditionFailed, await visitor.SendAsync("save"));
-        Assert.Contains(Changed, visitor.Text, StringComparison.Ordinal);
-        Assert.Contains("年初预算比上年增减超过（%）：40 → 30", visitor.Text, StringComparison.Ordinal);
+        page = await visitor.SubmitAsync(page, "save");
+        Assert.Equal(HttpStatusCode.PreconditionFailed, page.Status);
+        Assert.Contains(Changed, page.Text, StringComparison.Ordinal);
+        Assert.Contains("年初预算比上年增减超过（%）：40 → 30", page.Text, StringComparison.Ordinal);
         Assert.Equal(20, (await api.Policies.GetPolicyAsync("650104", year)).Value.Policy!.LowExecutionThreshold);
-        Assert.Equal(HttpStatusCode.OK, await visitor.SendAsync("save"));
+        page = await visitor.SubmitAsync(page, "save");
+        Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Equal(25, (await api.Policies.GetPolicyAsync("650104", year)).Value.Policy!.LowExecutionThreshold);
     }
 

@@ -24,6 +24,23 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         Assert.Equal(page.Items.Select(it => it.Id), await visitor.Page.Locator("a[data-id]").EvaluateAllAsync<string[]>("all => all.map(it => it.dataset.id)"));
     }
 
+    [Fact]
+    public async Task A_list_of_more_than_a_thousand_is_paged_to_its_end()
+    {
+        var expected = await browser.Demo.CreateClient("auditor").Deviations.ListDeviationsAsync("650100", 2024, severity: [Severity.Medium]).Select(it => it.Id).ToListAsync();
+        Assert.InRange(expected.Count, 1_001, int.MaxValue);
+        using var visitor = await browser.SignInPlainAsync("auditor");
+        var shown = new List<string>();
+        for (string? next = $"{Path}?severity=medium"; next is not null;)
+        {
+            var page = await visitor.OpenAsync(next);
+            shown.AddRange(page.Document.QuerySelectorAll("a[data-id]").Select(it => it.GetAttribute("data-id")!));
+            next = page.FindLink("下一页");
+        }
+
+        Assert.Equal(expected, shown);
+    }
+
     [SkippableFact]
     public async Task An_auditor_decides_case_after_case_with_the_keyboard_and_undoes_the_last()
     {

@@ -17,29 +17,29 @@ public sealed partial class NavigationTests(BrowserFixture browser)
     public async Task One_entry_of_the_menu_is_the_current_page(string path, string title)
     {
         using var visitor = await browser.SignInPlainAsync("unit");
-        await visitor.OpenAsync(path);
-        Assert.Equal([title], Current().Matches(visitor.Html).Select(it => it.Groups["title"].Value));
+        var page = await visitor.OpenAsync(path);
+        Assert.Equal([title], Current().Matches(page.Html).Select(it => it.Groups["title"].Value));
     }
 
     [Fact]
     public async Task Another_year_keeps_the_filters_and_not_the_place_in_the_list()
     {
         using var visitor = await browser.SignInPlainAsync("auditor");
-        await visitor.OpenAsync("/bureaus/650100/2024/ranking?metric=scoreGap&sector=%E6%95%99%E8%82%B2");
-        Assert.Equal(["/bureaus/650100/2023/ranking?metric=scoreGap&sector=%E6%95%99%E8%82%B2"], visitor.FindLinks("2023 年度"));
-        await visitor.OpenAsync(visitor.FindLinks("下一页").Concat(["/bureaus/650100/2024/ranking?metric=scoreGap&cursor="]).First());
-        Assert.DoesNotContain("cursor", Assert.Single(visitor.FindLinks("2023 年度")), StringComparison.Ordinal);
+        var page = await visitor.OpenAsync("/bureaus/650100/2024/ranking?metric=scoreGap&sector=%E6%95%99%E8%82%B2");
+        Assert.Equal(["/bureaus/650100/2023/ranking?metric=scoreGap&sector=%E6%95%99%E8%82%B2"], page.FindLinks("2023 年度"));
+        page = await visitor.OpenAsync(page.FindLinks("下一页").Concat(["/bureaus/650100/2024/ranking?metric=scoreGap&cursor="]).First());
+        Assert.DoesNotContain("cursor", Assert.Single(page.FindLinks("2023 年度")), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_next_page_does_not_say_again_what_was_saved()
     {
         using var visitor = await browser.SignInPlainAsync("bureauAdmin");
-        await visitor.OpenAsync("/bureaus/650104/admin/units?done=saved");
-        Assert.Contains("已保存。", visitor.Text, StringComparison.Ordinal);
-        await visitor.OpenAsync(Assert.Single(visitor.FindLinks("下一页")));
-        Assert.Equal(HttpStatusCode.OK, visitor.Status);
-        Assert.DoesNotContain("已保存。", visitor.Text, StringComparison.Ordinal);
+        var page = await visitor.OpenAsync("/bureaus/650104/admin/units?done=saved");
+        Assert.Contains("已保存。", page.Text, StringComparison.Ordinal);
+        page = await visitor.OpenAsync(Assert.Single(page.FindLinks("下一页")));
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.DoesNotContain("已保存。", page.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -49,8 +49,8 @@ public sealed partial class NavigationTests(BrowserFixture browser)
     public async Task The_deviations_of_a_unit_are_as_many_as_their_count_says(string path)
     {
         using var visitor = await browser.SignInPlainAsync("auditor");
-        await visitor.OpenAsync(path);
-        var rows = Counts().Matches(visitor.Html).Take(5).ToList();
+        var page = await visitor.OpenAsync(path);
+        var rows = Counts().Matches(page.Html).Take(5).ToList();
         Assert.NotEmpty(rows);
         foreach (var row in rows)
         {
@@ -63,8 +63,8 @@ public sealed partial class NavigationTests(BrowserFixture browser)
     public async Task The_deviations_of_a_rule_are_as_many_as_the_catalogue_says()
     {
         using var visitor = await browser.SignInPlainAsync("auditor");
-        await visitor.OpenAsync("/bureaus/650100/2024/policy");
-        var flagged = Flagged().Matches(visitor.Html).Where(it => it.Groups["count"].Value != "0").Take(5).ToList();
+        var page = await visitor.OpenAsync("/bureaus/650100/2024/policy");
+        var flagged = Flagged().Matches(page.Html).Where(it => it.Groups["count"].Value != "0").Take(5).ToList();
         Assert.NotEmpty(flagged);
         foreach (var rule in flagged)
         {
@@ -76,9 +76,9 @@ public sealed partial class NavigationTests(BrowserFixture browser)
     public async Task The_undecided_deviations_of_a_report_lead_to_their_list()
     {
         using var visitor = await browser.SignInPlainAsync("auditor");
-        await visitor.OpenAsync("/bureaus/650104/units/0137/2024/decision");
-        Assert.Contains("待处理和已说明的偏差", visitor.Text, StringComparison.Ordinal);
-        var link = Undecided().Match(visitor.Html);
+        var page = await visitor.OpenAsync("/bureaus/650104/units/0137/2024/decision");
+        Assert.Contains("待处理和已说明的偏差", page.Text, StringComparison.Ordinal);
+        var link = Undecided().Match(page.Html);
         Assert.Equal(int.Parse(link.Groups["count"].Value, System.Globalization.CultureInfo.InvariantCulture), await CountAsync(WebUtility.HtmlDecode(link.Groups["href"].Value)));
     }
 
@@ -86,9 +86,9 @@ public sealed partial class NavigationTests(BrowserFixture browser)
     public async Task Paper_has_the_tables_of_a_wide_window()
     {
         using var visitor = await browser.SignInPlainAsync("auditor");
-        await visitor.OpenAsync("/_content/PerfHub.Web/perfhub.css");
-        Assert.Contains("@media screen and (max-width: 700px)", visitor.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("@media (max-width", visitor.Html, StringComparison.Ordinal);
+        var page = await visitor.OpenAsync("/_content/PerfHub.Web/perfhub.css");
+        Assert.Contains("@media screen and (max-width: 700px)", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("@media (max-width", page.Html, StringComparison.Ordinal);
     }
 
     private async Task<int> CountAsync(string link)

@@ -32,6 +32,10 @@ public sealed class PageSession(SessionCookie sessions)
     /// <summary>The user's role; <see cref="Role.Unknown"/> if nobody is signed in.</summary>
     public Role Role => _caller?.Role ?? Role.Unknown;
 
+    /// <summary>Identifies the user in this session and in later ones, as long as the key or the account of the issuer lasts.</summary>
+    /// <exception cref="InvalidOperationException">Nobody is signed in.</exception>
+    public string UserId => Caller.KeyId is { } key ? $"key/{key}" : $"subject/{Caller.Subject}";
+
     /// <summary>Whether the user may call one of these operations of the API.</summary>
     public bool MayCall(params ReadOnlySpan<string> operationIds)
     {

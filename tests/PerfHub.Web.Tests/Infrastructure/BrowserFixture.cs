@@ -24,15 +24,20 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>Signs a user in who needs no browser.</summary>
-    public Task<PlainVisitor> SignInPlainAsync(string role, string language = "zh") => PlainVisitor.SignInAsync(Demo, Demo.Keys[role], language);
+    public async Task<PageVisitor> SignInPlainAsync(string role, string language = "zh")
+    {
+        var visitor = new PageVisitor(Demo.Address, language);
+        await visitor.SignInAsync(Demo.Keys[role]);
+        return visitor;
+    }
 
-    /// <summary>Opens a window that nobody is signed in to.</summary>
-    public async Task<Visitor> OpenAsync(string locale = "zh-CN", int width = 1400)
+    /// <summary>Opens a window that nobody is signed in to, at the host with the demo or at another one.</summary>
+    public async Task<Visitor> OpenAsync(string locale = "zh-CN", int width = 1400, Uri? address = null)
     {
         Skip.If(_shared?.Browser is null, "There is no Chromium. Install it (apt-get install chromium-headless-shell), or name it in PERFHUB_TEST_CHROMIUM.");
         var context = await _shared!.Browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = Demo.Address.ToString(),
+            BaseURL = (address ?? Demo.Address).ToString(),
             Locale = locale,
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             AcceptDownloads = true,

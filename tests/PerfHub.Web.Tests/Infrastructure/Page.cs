@@ -10,6 +10,9 @@ public sealed partial record Page(Uri Address, HttpStatusCode Status, IHtmlDocum
     /// <summary>The path with its query.</summary>
     public string Path => Address.PathAndQuery;
 
+    /// <summary>The document as it was sent.</summary>
+    public string Html => Document.Source.Text;
+
     /// <summary>The words of the page, without its navigation.</summary>
     public string Text => ReadText("main");
 
@@ -23,8 +26,11 @@ public sealed partial record Page(Uri Address, HttpStatusCode Status, IHtmlDocum
     public string? ReadField(string name) => (Document.QuerySelector($"[name='{name}']") as IHtmlInputElement)?.Value;
 
     /// <summary>Where the first link with these words leads.</summary>
-    public string? FindLink(string words) =>
-        Document.QuerySelectorAll("a").FirstOrDefault(it => it.TextContent.Contains(words, StringComparison.Ordinal))?.GetAttribute("href");
+    public string? FindLink(string words) => FindLinks(words) is [var first, ..] ? first : null;
+
+    /// <summary>Where all links with these words lead.</summary>
+    public IReadOnlyList<string> FindLinks(string words) =>
+        [.. Document.QuerySelectorAll("a").Where(it => it.TextContent.Contains(words, StringComparison.Ordinal)).Select(it => it.GetAttribute("href")).OfType<string>()];
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex WhiteSpace();

@@ -8,7 +8,7 @@ using PerfHub.Client;
 
 namespace PerfHub.Web.Tests.Infrastructure;
 
-/// <summary>A host with pages on an empty store, in the process of the tests: for tests that need no script, and so no browser.</summary>
+/// <summary>A host with pages on an empty store, in the process of the tests.</summary>
 public sealed class PageHost : WebApplicationFactory<Program>
 {
     public const string OperatorKey = "bootstrap-key-of-the-tests-0123456789";
@@ -31,6 +31,9 @@ public sealed class PageHost : WebApplicationFactory<Program>
 
     /// <summary>The clock of the host.</summary>
     public TestClock Clock { get; } = new();
+
+    /// <summary>Responds to calls of the pages in place of the API; <see langword="null"/> lets a call pass.</summary>
+    public Func<HttpRequestMessage, HttpResponseMessage?> Api { get; set; } = _ => null;
 
     /// <summary>The address of the host.</summary>
     public Uri Address => ClientOptions.BaseAddress;
@@ -62,13 +65,16 @@ public sealed class PageHost : WebApplicationFactory<Program>
     public async Task<PageVisitor> SignInAsync(string key, string language = "zh")
     {
         var visitor = Open(language);
-        await visitor.SubmitAsync(await visitor.OpenAsync("/sign-in"), "sign-in", ("Form.Key", key));
+        await visitor.SignInAsync(key);
         return visitor;
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
+
+        // A host in Development finds style sheets and scripts of a build that was not published by itself.
+        builder.UseStaticWebAssets();
         builder.UseSetting("PerfHub:BootstrapKey", OperatorKey);
         builder.UseSetting("PerfHub:Limits:RateLimiting", "false");
         builder.UseSetting("ConnectionStrings:PerfHub", $"Data Source={Path.Combine(_folder, "perfhub.db")}");
@@ -77,7 +83,11 @@ public sealed class PageHost : WebApplicationFactory<Program>
             builder.UseSetting(name, value);
         }
 
-        builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(Clock));
+        builder.ConfigureServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(Clock);
+            services.AddHttpClient("PerfHub.Web").AddHttpMessageHandler(() => new ApiHandler(this));
+        });
         builder.ConfigureLogging(logging => logging.ClearProviders());
     }
 
@@ -88,5 +98,11 @@ public sealed class PageHost : WebApplicationFactory<Program>
         {
             Directory.Delete(_folder, recursive: true);
         }
+    }
+
+    private sealed class ApiHandler(PageHost host) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            host.Api(request) is { } response ? Task.FromResult(response) : base.SendAsync(request, cancellationToken);
     }
 }

@@ -25,25 +25,65 @@ public sealed class PageVisitor : IDisposable
     /// <summary>Sends a request and follows nothing.</summary>
     public Task<HttpResponseMessage> GetAsync(string address) => _client.GetAsync(address);
 
+    /// <summary>Signs in with a key.</summary>
+    public async Task<Page> SignInAsync(string key) => await SubmitAsync(await OpenAsync("/sign-in"), "sign-in", ("Form.Key", key));
+
     /// <summary>Sends a form of a page with all its fields as they are, except those given.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="form">The name of the form's handler, or its action.</param>
+    /// <param name="form">The name of the form's handler, or its action. Of several, the first is sent.</param>
     /// <param name="fields">Values to type; <see langword="null"/> leaves a field out, such as a box that is not ticked.</param>
     public async Task<Page> SubmitAsync(Page page, string form, params (string Name, string? Value)[] fields)
     {
-        var element = page.Document.Forms.First(it =>
-            !it.HasAttribute("hidden") && (it.GetAttribute("action") == form || (it.QuerySelector("[name=_handler]") as IHtmlInputElement)?.Value == form));
-        var values = element.Elements.Select(ReadField).OfType<(string Name, string? Value)>().ToList();
-        values.RemoveAll(it => fields.Any(field => field.Name == it.Name));
-        values.AddRange(fields);
-        var content = new FormUrlEncodedContent(values.Where(it => it.Value is not null).Select(it => KeyValuePair.Create(it.Name, it.Value!)));
-        var target = new Uri(page.Address, element.GetAttribute("action") ?? page.Address.ToString());
+        var element = FindForm(page, form);
+        var content = CreateContent(element, fields);
+        var target = GetTarget(page, element);
         return element.Method == "post"
             ? await FollowAsync(await _client.PostAsync(target, content))
             : await OpenAsync($"{target.GetLeftPart(UriPartial.Path)}?{await content.ReadAsStringAsync()}");
     }
 
+    /// <summary>Sends a form twice at once, as a double click does.</summary>
+    public async Task<IReadOnlyList<Page>> SubmitTwiceAsync(Page page, string form, params (string Name, string? Value)[] fields)
+    {
+        var (element, target) = (FindForm(page, form), GetTarget(page, FindForm(page, form)));
+        var responses = await Task.WhenAll(_client.PostAsync(target, CreateContent(element, fields)), _client.PostAsync(target, CreateContent(element, fields)));
+        return [await FollowAsync(responses[0]), await FollowAsync(responses[1])];
+    }
+
+    /// <summary>Sends a form with a file.</summary>
+    public async Task<Page> SubmitFileAsync(Page page, string form, string field, string fileName, byte[] file)
+    {
+        var element = FindForm(page, form);
+        var content = new MultipartFormDataContent();
+        foreach (var (name, value) in ReadFields(element, [(field, null)]))
+        {
+            content.Add(new StringContent(value), name);
+        }
+
+        content.Add(new ByteArrayContent(file), field, fileName);
+
+        // A host that refuses the file for its size does so before it is sent.
+        using var request = new HttpRequestMessage(HttpMethod.Post, GetTarget(page, element)) { Content = content, Headers = { ExpectContinue = true } };
+        return await FollowAsync(await _client.SendAsync(request));
+    }
+
     public void Dispose() => _client.Dispose();
+
+    private static IHtmlFormElement FindForm(Page page, string form) => page.Document.Forms.FirstOrDefault(it =>
+        !it.HasAttribute("hidden") && (it.GetAttribute("action") == form || (it.QuerySelector("[name=_handler]") as IHtmlInputElement)?.Value == form))
+        ?? throw new InvalidOperationException($"{page.Path} has no form “{form}”:\n{page.Text}");
+
+    private static Uri GetTarget(Page page, IHtmlFormElement form) => new(page.Address, form.GetAttribute("action") ?? page.Address.ToString());
+
+    private static FormUrlEncodedContent CreateContent(IHtmlFormElement form, (string Name, string? Value)[] fields) =>
+        new(ReadFields(form, fields).Select(it => KeyValuePair.Create(it.Name, it.Value)));
+
+    private static List<(string Name, string Value)> ReadFields(IHtmlFormElement form, (string Name, string? Value)[] typed)
+    {
+        var values = form.Elements.Select(ReadField).OfType<(string Name, string? Value)>().ToList();
+        values.RemoveAll(it => typed.Any(field => field.Name == it.Name));
+        return [.. values.Concat(typed).Where(it => it.Value is not null).Select(it => (it.Name, it.Value!))];
+    }
 
     private static (string Name, string? Value)? ReadField(AngleSharp.Dom.IElement element) => element switch
     {

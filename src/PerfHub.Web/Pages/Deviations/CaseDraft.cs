@@ -2,7 +2,7 @@ using PerfHub.Client;
 
 namespace PerfHub.Web.Pages.Deviations;
 
-/// <summary>What a user has typed about a case, and not sent.</summary>
+/// <summary>What a user has typed about a case, or for a bulk decision, and not sent.</summary>
 /// <param name="Kind">The action that was chosen.</param>
 /// <param name="Text">The explanation, reason or comment.</param>
 /// <param name="Assignee">The person who has to look into it.</param>

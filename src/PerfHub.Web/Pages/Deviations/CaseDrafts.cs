@@ -7,14 +7,15 @@ using PerfHub.Web.Session;
 namespace PerfHub.Web.Pages.Deviations;
 
 /// <summary>
-/// Keeps what was typed about cases while another case is shown, and in the browser, encrypted, so that an ended session or a reload loses
-/// nothing. Interactive parts only.
+/// Keeps what was typed about cases, or for many at once, while something else is shown, and in the browser, encrypted, so that an ended
+/// session or a reload loses nothing. Interactive parts only.
 /// </summary>
 internal sealed class CaseDrafts(ProtectedLocalStorage storage, PageSession session)
 {
     private readonly Dictionary<string, CaseDraft> _drafts = new(StringComparer.Ordinal);
 
-    /// <summary>Finds what was typed about a case; <see langword="null"/> if nothing was.</summary>
+    /// <summary>Finds what was typed; <see langword="null"/> if nothing was.</summary>
+    /// <param name="id">The case, or the list that a bulk decision is for.</param>
     public async Task<CaseDraft?> FindAsync(string id)
     {
         if (_drafts.TryGetValue(id, out var draft))
@@ -53,8 +54,8 @@ internal sealed class CaseDrafts(ProtectedLocalStorage storage, PageSession sess
         await TryStoreAsync(() => storage.DeleteAsync(GetKey(id)));
     }
 
-    // Another role that uses the same browser types other things.
-    private string GetKey(string id) => $"perfhub.case/{session.Role}/{id}";
+    // Another user of the same browser types other things.
+    private string GetKey(string id) => $"perfhub.case/{session.UserId}/{id}";
 
     private static async Task TryStoreAsync(Func<ValueTask> store)
     {
