@@ -1,106 +1,14 @@
-using System.Net;
 using Microsoft.Playwright;
 using PerfHub.Client;
 using PerfHub.Web.Tests.Infrastructure;
-using Page = PerfHub.Web.Tests.Infrastructure.Page;
 
 namespace PerfHub.Web.Tests;
 
-/// <summary>What was typed when a session ended is there again after signing in, for the same user only.</summary>
+/// <summary>What was typed about cases when a session ended is there again after signing in, for the same user only.</summary>
 [Collection(BrowserTestGroup.Name)]
 public sealed class EndedSessionTests(BrowserFixture browser)
 {
     private const string Deviations = "/bureaus/650100/2024/deviations", Typed = "执行数与决算不一致，请核对后重新提交。";
-
-    [SkippableFact]
-    public async Task A_form_comes_back_filled_and_unsent()
-    {
-        const int year = 2013;
-        const string path = "/bureaus/650104/units/0016X/2013/decision?returnUrl=%2Fbureaus%2F650104%2F2013%2Ffilings";
-        await browser.Demo.FileForAsync("650104", year, "0016X");
-        var reports = browser.Demo.CreateClient("bureauAdmin").SelfEvaluations;
-        await using var visitor = await browser.OpenAsync();
-        await visitor.SignInAsync(browser.Demo.Keys["bureauAdmin"]);
-        await visitor.OpenAsync(path);
-        var form = visitor.Page.Locator("form", new() { Has = visitor.Page.Locator("input[value=return]") });
-        await form.GetByLabel("理由").FillAsync(Typed);
-        await SignOutElsewhereAsync(visitor);
-        await form.GetByRole(AriaRole.Button).ClickAsync();
-
-        await visitor.WaitForTextAsync("已为您保留");
-        await visitor.TakePicturesAsync("sign-in-form-kept-zh-CN", 1400, 390);
-        Assert.DoesNotContain(Typed, Uri.UnescapeDataString(visitor.Page.Url), StringComparison.Ordinal);
-        await visitor.Page.FillAsync("#key", browser.Demo.Keys["bureauAdmin"]);
-        await visitor.Page.ClickAsync("button.ph-primary");
-        await visitor.WaitForTextAsync("尚未提交");
-        Assert.Equal(path, visitor.Path);
-        Assert.Equal(Typed, await form.GetByLabel("理由").InputValueAsync());
-        Assert.Equal(ReportStatus.Submitted, (await reports.GetReportAsync("650104", "0016X", year)).Value.Status);
-        await visitor.TakePicturesAsync("form-restored-zh-CN", 1400, 390);
-        await visitor.EnsureAccessibleAsync();
-
-        await form.GetByRole(AriaRole.Button).ClickAsync();
-        await visitor.WaitForTextAsync("报告已退回。");
-        Assert.Equal(0, await visitor.Page.GetByText("尚未提交").CountAsync());
-    }
-
-    [Fact]
-    public async Task A_form_is_filled_once()
-    {
-        const string path = "/bureaus/650103/admin/units/edit";
-        using var visitor = await browser.SignInPlainAsync("bureauAdmin");
-        var page = await visitor.OpenAsync(path);
-        await visitor.SubmitAsync(page, "/sign-out");
-        var signIn = await visitor.SubmitAsync(page, "save", ("Form.Name", Typed));
-        Assert.DoesNotContain(visitor.Cookies.GetAllCookies(), cookie => Uri.UnescapeDataString(cookie.Value).Contains(Typed, StringComparison.Ordinal));
-
-        page = await SignInAsync(visitor, signIn.Path);
-        Assert.Equal((HttpStatusCode.OK, Typed), (page.Status, page.ReadField("Form.Name")));
-        Assert.Equal("", (await visitor.OpenAsync(path)).ReadField("Form.Name"));
-    }
-
-    [Fact]
-    public async Task Another_user_of_the_browser_does_not_see_what_was_typed_and_its_user_still_can()
-    {
-        const string path = "/bureaus/650103/admin/units/edit";
-        var colleague = await CreateKeyAsync("650103");
-        using var visitor = await browser.SignInPlainAsync("bureauAdmin");
-        var page = await visitor.OpenAsync(path);
-        await visitor.SubmitAsync(page, "/sign-out");
-        var signIn = await visitor.SubmitAsync(page, "save", ("Form.Code", "9501"), ("Form.Name", Typed));
-
-        page = await visitor.SubmitAsync(signIn, "sign-in", ("Form.Key", colleague));
-        Assert.Equal(path, page.Path);
-        Assert.Equal("", page.ReadField("Form.Name"));
-        await visitor.SubmitAsync(page, "/sign-out");
-        Assert.Equal(Typed, (await SignInAsync(visitor, signIn.Path)).ReadField("Form.Name"));
-    }
-
-    [Fact]
-    public async Task A_form_is_filled_at_its_own_address_only()
-    {
-        const string path = "/bureaus/650103/admin/units/edit?unit=";
-        using var visitor = await browser.SignInPlainAsync("bureauAdmin");
-        var page = await visitor.OpenAsync($"{path}0003X");
-        await visitor.SubmitAsync(page, "/sign-out");
-        await visitor.SubmitAsync(page, "save", ("Form.Name", Typed));
-        await SignInAsync(visitor, "/sign-in");
-
-        Assert.NotEqual(Typed, (await visitor.OpenAsync($"{path}0004X")).ReadField("Form.Name"));
-        Assert.Equal(Typed, (await visitor.OpenAsync($"{path}0003X")).ReadField("Form.Name"));
-    }
-
-    [Fact]
-    public async Task A_form_that_this_site_has_not_rendered_for_a_user_is_not_kept()
-    {
-        using var visitor = await browser.SignInPlainAsync("bureauAdmin");
-        var page = await visitor.OpenAsync("/bureaus/650103/admin/units/edit");
-        await visitor.SubmitAsync(page, "/sign-out");
-
-        var signIn = await visitor.SubmitAsync(page, "save", ("_author", "forged"), ("Form.Name", Typed));
-        Assert.Contains("登录已结束", signIn.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("已为您保留", signIn.Text, StringComparison.Ordinal);
-    }
 
     [SkippableFact]
     public async Task A_reason_for_many_cases_is_in_its_panel_again_for_the_same_user_only()
@@ -168,9 +76,6 @@ public sealed class EndedSessionTests(BrowserFixture browser)
         await other.GetByText("您已退出。").WaitForAsync();
         await other.CloseAsync();
     }
-
-    private async Task<Page> SignInAsync(PageVisitor visitor, string path) =>
-        await visitor.SubmitAsync(await visitor.OpenAsync(path), "sign-in", ("Form.Key", browser.Demo.Keys["bureauAdmin"]));
 
     private async Task<string> CreateKeyAsync(string bureau) =>
         (await browser.Demo.CreateClient("bureauAdmin").ApiKeys.CreateApiKeyAsync(new CreateApiKeyRequest { Role = Role.BureauAdmin, Bureau = bureau, Name = "测试" })).Value.Key!;

@@ -71,20 +71,6 @@ public sealed class OidcSignInTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_form_that_was_sent_after_the_token_had_expired_comes_back_filled()
-    {
-        using var visitor = _host.Open();
-        var page = await SignInAsync(visitor, Keys);
-        _host.Clock.Set(TimeProvider.System.GetUtcNow().AddMinutes(5));
-        var signIn = await visitor.SubmitAsync(page, "create", ("Form.Name", "档案馆经办人"));
-        Assert.Contains("已为您保留", signIn.Text, StringComparison.Ordinal);
-
-        _host.Clock.Reset();
-        page = await visitor.OpenAsync(signIn.FindLink("使用统一身份认证登录")!);
-        Assert.Equal((Keys, "档案馆经办人"), (page.Path, page.ReadField("Form.Name")));
-    }
-
-    [Fact]
     public async Task An_answer_that_this_browser_has_not_asked_for_is_refused()
     {
         using var attacker = _host.Open();

@@ -11,10 +11,6 @@ internal static class ComponentTexts
 
     public static string CheckInput => Pick("请核对填写的内容", "Check what you have entered");
 
-    public static string FormRestored => Pick(
-        "登录结束前填写的内容已填回下面的表单，尚未提交，请核对后提交。",
-        "What you had typed when the session ended is back in the form below. It has not been sent: check it, and send it.");
-
     public static string Filter => Pick("筛选", "Filter");
 
     public static string Apply => Pick("查询", "Apply");

@@ -5,8 +5,8 @@ using PerfHub.Web.Localization;
 namespace PerfHub.Web.Components;
 
 /// <summary>
-/// The rule catalogue of the API, which is the same for all users and changes only with a release of the API. It is read at most once a
-/// minute, with the key of the user who needs it then.
+/// The rule catalogue of the API, which is the same for all users and changes only with a release of the API. It is read about once a
+/// minute, with the key of a user who needs it then.
 /// </summary>
 public sealed class RuleCatalogue : IDisposable
 {

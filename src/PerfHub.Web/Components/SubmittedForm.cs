@@ -9,9 +9,6 @@ internal static class SubmittedForm
     /// <summary>The hidden field with the token of a rendered form.</summary>
     public const string TokenField = "_token";
 
-    /// <summary>The hidden field with the name of the handler, which the framework reads.</summary>
-    public const string HandlerField = "_handler";
-
     private const string AntiforgeryField = "__RequestVerificationToken";
 
     /// <summary>

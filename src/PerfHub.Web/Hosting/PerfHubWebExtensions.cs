@@ -57,7 +57,6 @@ public static class PerfHubWebExtensions
         OidcSignIn.AddServices(services);
         services.AddSingleton<FormSubmissions>();
         services.AddSingleton<RuleCatalogue>();
-        services.AddSingleton<UnsentForms>();
         services.AddScoped<CaseDrafts>();
         services.AddScoped<PageSession>();
         services.AddScoped<PageTimeZone>();
@@ -109,7 +108,6 @@ public static class PerfHubWebExtensions
             page.Use((http, next) => http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false, Error: var error }
                 ? throw new AntiforgeryValidationException("The form's antiforgery token is not valid.", error)
                 : next(http));
-            page.UseMiddleware<UnsentFormMiddleware>();
         });
         web.Run(PageErrorMiddleware.RunEndpointAsync);
     });

@@ -1,8 +1,7 @@
 namespace PerfHub.Web.Session;
 
 /// <summary>
-/// Keeps the sessions of signed-in users, and what <see cref="UnsentForms"/> keeps. It knows only a hash of the handle that is in the cookie,
-/// and a key that it cannot decrypt.
+/// Keeps the sessions of signed-in users. It knows only a hash of the handle that is in the cookie, and a key that it cannot decrypt.
 /// A store that does not respond throws <see cref="TimeoutException"/>.
 /// </summary>
 public interface ISessionStore

@@ -12,7 +12,7 @@ internal sealed class SessionMiddleware(RequestDelegate next)
 {
     private const string ReloadedCookie = "perfhub.reloaded";
 
-    public async Task InvokeAsync(HttpContext http, PageSession session, PerfHubClient api, SessionCookie sessions, UnsentForms forms, PageTimeZone timeZone)
+    public async Task InvokeAsync(HttpContext http, PageSession session, PerfHubClient api, SessionCookie sessions, PageTimeZone timeZone)
     {
         BureauTime.Begin();
         session.Address = http.Connection.RemoteIpAddress;
@@ -28,7 +28,7 @@ internal sealed class SessionMiddleware(RequestDelegate next)
                 (http.User, session.Key) = (new(), null);
                 if (!IsPublic(http))
                 {
-                    await EndAsync(http, forms);
+                    http.Response.Redirect(SignInPath.Create(http.Request, SignInReason.Ended));
                     return;
                 }
             }
@@ -41,7 +41,7 @@ internal sealed class SessionMiddleware(RequestDelegate next)
         }
         else if (!IsPublic(http))
         {
-            await AskToSignInAsync(http, forms);
+            await AskToSignInAsync(http);
             return;
         }
 
@@ -66,23 +66,13 @@ internal sealed class SessionMiddleware(RequestDelegate next)
         }
     }
 
-    private static async Task EndAsync(HttpContext http, UnsentForms forms) =>
-        http.Response.Redirect(SignInPath.Create(http.Request, await forms.TryKeepAsync(http) ? SignInReason.EndedWithForm : SignInReason.Ended));
-
     /// <summary>
     /// A browser leaves a strict cookie out when a link on another site, such as web mail, leads here. A page of this site that loads
     /// itself again gets the cookie. Over plain HTTP browsers do not say where a link comes from; a strict cookie of our own then tells
     /// whether the page has loaded itself again.
     /// </summary>
-    private static async Task AskToSignInAsync(HttpContext http, UnsentForms forms)
+    private static async Task AskToSignInAsync(HttpContext http)
     {
-        if (HttpMethods.IsPost(http.Request.Method))
-        {
-            // Who sends a form was signed in when it was shown.
-            await EndAsync(http, forms);
-            return;
-        }
-
         if (HttpMethods.IsGet(http.Request.Method) && MayComeFromAnotherSite(http))
         {
             await ReloadPage.WriteAsync(http, url: null);

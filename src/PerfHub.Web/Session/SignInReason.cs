@@ -9,9 +9,6 @@ public enum SignInReason
     /// <summary>The API no longer accepts the key or token.</summary>
     Ended,
 
-    /// <summary>The session has ended when a form was sent; what was typed is kept, see <see cref="UnsentForms"/>.</summary>
-    EndedWithForm,
-
     /// <summary>The user has signed out.</summary>
     SignedOut,
 

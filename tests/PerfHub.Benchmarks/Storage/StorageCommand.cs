@@ -1,7 +1,6 @@
 using System.Globalization;
 using PerfHub.Api.Hosting.Demo;
 using PerfHub.Benchmarks.Infrastructure;
-using PerfHub.Benchmarks.Load;
 
 namespace PerfHub.Benchmarks.Storage;
 

@@ -41,9 +41,6 @@ internal static class SignInTexts
         SignInReason.Ended => Pick(
             "登录已结束：密钥已停用或过期，或者您已在其他窗口退出。请重新登录。",
             "The session has ended: the key was revoked or has expired, or you have signed out in another window. Sign in again."),
-        SignInReason.EndedWithForm => Pick(
-            "登录已结束，刚才填写的内容没有提交，已为您保留。请用原来的密钥或账号重新登录，回到原页面后会自动填回。",
-            "The session has ended. What you have typed was not sent, but it is kept: sign in again with the same key or account, and it is back in its form."),
         SignInReason.Refused => Pick(
             "登录已取消：您或统一身份认证没有同意授权。可以重新登录，或者改用密钥。",
             "Signing in was cancelled: you or your organisation's account refused it. Try again, or use an API key."),
