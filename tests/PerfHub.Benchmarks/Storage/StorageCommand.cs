@@ -71,7 +71,7 @@ internal static class StorageCommand
         return (new FileInfo(file).Length - before) / 1024d;
     }
 
-    /// <summary>Files, reads a ranking, and waits until all that runs in the background has followed.</summary>
+    /// <summary>Files, reads a ranking, and leaves what runs in the background the time to follow.</summary>
     private static async Task FileAsync(int port, string reader, List<byte[]> filings)
     {
         await LoadClient.SendAllAsync(port, filings, 201, LoadClient.CreateGet($"{BenchmarkRegion.RankingPath}?limit=50", reader));
