@@ -56,7 +56,7 @@ public static class PerfHubWebExtensions
         services.AddSingleton<DemoLinks>();
         OidcSignIn.AddServices(services);
         services.AddSingleton<FormSubmissions>();
-        services.AddSingleton<RuleCatalogue>();
+        services.AddSingleton<RuleCatalogueCache>();
         services.AddScoped<CaseDrafts>();
         services.AddScoped<PageSession>();
         services.AddScoped<PageTimeZone>();

@@ -25,6 +25,8 @@ internal sealed class BenchmarkRegion : IAsyncDisposable
 
     public const int Year = 2024;
 
+    private const int DefaultConcurrency = 32;
+
     public static readonly string RankingPath = $"/v1/bureaus/{City}/rankings/{Year}";
 
     private readonly ServiceProvider _services;
@@ -70,7 +72,7 @@ internal sealed class BenchmarkRegion : IAsyncDisposable
     }
 
     /// <summary>Runs an action for the numbers from 0 to <paramref name="count"/> − 1.</summary>
-    public static Task ForEachAsync(int count, Func<int, Task> action, int concurrency = 32) => Parallel.ForAsync(
+    public static Task ForEachAsync(int count, Func<int, Task> action, int concurrency = DefaultConcurrency) => Parallel.ForAsync(
         0, count, new ParallelOptions { MaxDegreeOfParallelism = concurrency }, async (number, _) => await action(number));
 
     /// <summary>Migrates the store, creates the bureaus and returns a reader's key for the city.</summary>
@@ -97,6 +99,25 @@ internal sealed class BenchmarkRegion : IAsyncDisposable
     public Task<string> CreateUnitKeyAsync(int unit, string? bureau = null) => CreateKeyAsync(Role.Unit, bureau ?? GetDistrict(unit), GetUnitCode(unit));
 
     public Task<string> CreateAdministratorKeyAsync(string bureau = City) => CreateKeyAsync(Role.BureauAdmin, bureau, null);
+
+    /// <summary>Registers units, and creates for each a request that files its report with its own key.</summary>
+    /// <param name="first">The number of the first unit.</param>
+    /// <param name="count">The number of units.</param>
+    /// <param name="concurrency">How many are registered at a time.</param>
+    public async Task<List<byte[]>> RegisterFilersAsync(int first, int count, int concurrency = DefaultConcurrency)
+    {
+        var requests = new byte[count][];
+        await ForEachAsync(
+            count,
+            async i =>
+            {
+                await RegisterUnitAsync(first + i);
+                requests[i] = LoadClient.CreateRequest(
+                    "POST", GetReportPath(first + i), await CreateUnitKeyAsync(first + i), DemoData.GenerateReport(first + i));
+            },
+            concurrency);
+        return [.. requests];
+    }
 
     /// <summary>Files a generated report of a unit.</summary>
     public Task FileReportAsync(int unit) => FileReportAsync(unit, DemoData.GenerateReport(unit));

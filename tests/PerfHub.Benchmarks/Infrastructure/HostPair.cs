@@ -1,5 +1,3 @@
-using PerfHub.Api.Hosting.Demo;
-
 namespace PerfHub.Benchmarks.Infrastructure;
 
 /// <summary>Two hosts with the same units on stores of their own that are measured in turn, so that what else the machine does falls on both.</summary>
@@ -93,14 +91,8 @@ internal sealed class HostPair : IDisposable
     {
         await using var region = new BenchmarkRegion(store);
         var readerKey = await region.CreateBureausAsync();
-        var requests = new byte[count][];
-        await BenchmarkRegion.ForEachAsync(count, async unit =>
-        {
-            await region.RegisterUnitAsync(unit);
-            requests[unit] = LoadClient.CreateRequest(
-                "POST", BenchmarkRegion.GetReportPath(unit), await region.CreateUnitKeyAsync(unit), DemoData.GenerateReport(unit));
-        });
+        var requests = await region.RegisterFilersAsync(0, count);
         await region.ProcessOutboxesAsync();
-        return ([.. requests], readerKey);
+        return (requests, readerKey);
     }
 }

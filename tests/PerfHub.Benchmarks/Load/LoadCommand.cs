@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using PerfHub.Api.Hosting.Demo;
 using PerfHub.Benchmarks.Infrastructure;
 
 namespace PerfHub.Benchmarks.Load;
@@ -53,17 +52,10 @@ internal static class LoadCommand
             await region.RegisterUnitAsync(unit);
             await region.FileReportAsync(unit);
         });
-        var requests = new byte[filings][];
-        await BenchmarkRegion.ForEachAsync(filings, async i =>
-        {
-            var unit = units + i;
-            await region.RegisterUnitAsync(unit);
-            requests[i] = LoadClient.CreateRequest(
-                "POST", BenchmarkRegion.GetReportPath(unit), await region.CreateUnitKeyAsync(unit), DemoData.GenerateReport(unit));
-        });
+        var requests = await region.RegisterFilersAsync(units, filings);
         await region.ProcessOutboxesAsync();
         Console.WriteLine($"{units:N0} units filed and {filings:N0} more registered in {watch.Elapsed.TotalSeconds:N0} s");
-        return (reader, [.. requests]);
+        return (reader, requests);
     }
 
     private static Task<HostProcess> StartBaselineAsync(TempFolder folder)

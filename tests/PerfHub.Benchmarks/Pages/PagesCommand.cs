@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using PerfHub.Api.Hosting.Demo;
 using PerfHub.Benchmarks.Infrastructure;
 
 namespace PerfHub.Benchmarks.Pages;
@@ -57,16 +56,9 @@ internal static class PagesCommand
             keys.Add(await region.CreateAdministratorKeyAsync());
         }
 
-        var requests = new byte[filings][];
-        await BenchmarkRegion.ForEachAsync(filings, async i =>
-        {
-            var unit = units + i;
-            await region.RegisterUnitAsync(unit);
-            requests[i] = LoadClient.CreateRequest(
-                "POST", BenchmarkRegion.GetReportPath(unit), await region.CreateUnitKeyAsync(unit), DemoData.GenerateReport(unit));
-        });
+        var requests = await region.RegisterFilersAsync(units, filings);
         await region.ProcessOutboxesAsync();
-        return (keys, [.. requests]);
+        return (keys, requests);
     }
 
     private static async Task ComparePagesAsync(HostProcess host, string key, ResultTable table)

@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace PerfHub.Benchmarks.Storage;
@@ -5,20 +6,24 @@ namespace PerfHub.Benchmarks.Storage;
 /// <summary>Counts the rows that are written to the tables of a SQLite store, by triggers: rows that are deleted again count too.</summary>
 internal sealed class RowCounter
 {
+    // Virtual tables take no triggers; their own tables are written by them alone.
+    private const string TablesSql =
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%' AND name <> 'WrittenRow'";
+
     private readonly string _connectionString;
 
     /// <summary>Adds a trigger for each kind of change of each table. Nothing may be connected to the store.</summary>
     public RowCounter(string connectionString)
     {
-        _connectionString = connectionString;
-        using var connection = Open();
-        Execute(connection, "CREATE TABLE WrittenRow (TableName TEXT PRIMARY KEY, Count INTEGER NOT NULL) WITHOUT ROWID");
-        foreach (var table in ReadTables(connection))
+        _connectionString = connectionString + ";Pooling=False";
+        using var connection = new SqliteConnection(_connectionString);
+        connection.Execute("CREATE TABLE WrittenRow (TableName TEXT PRIMARY KEY, Count INTEGER NOT NULL) WITHOUT ROWID");
+        foreach (var table in connection.Query<string>(TablesSql))
         {
-            Execute(connection, $"INSERT INTO WrittenRow VALUES ('{table}', 0)");
-            foreach (var change in new[] { "INSERT", "UPDATE", "DELETE" })
+            connection.Execute("INSERT INTO WrittenRow VALUES (@table, 0)", new { table });
+            foreach (var change in (string[])["INSERT", "UPDATE", "DELETE"])
             {
-                Execute(connection, $"""
+                connection.Execute($"""
                     CREATE TRIGGER "Count{table}{change}" AFTER {change} ON "{table}"
                     BEGIN UPDATE WrittenRow SET Count = Count + 1 WHERE TableName = '{table}'; END
                     """);
@@ -29,45 +34,7 @@ internal sealed class RowCounter
     /// <summary>Reads how many rows have been inserted, updated and deleted so far, by table.</summary>
     public IReadOnlyDictionary<string, long> Read()
     {
-        using var connection = Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT TableName, Count FROM WrittenRow";
-        using var reader = command.ExecuteReader();
-        var counts = new Dictionary<string, long>();
-        while (reader.Read())
-        {
-            counts.Add(reader.GetString(0), reader.GetInt64(1));
-        }
-
-        return counts;
-    }
-
-    // Virtual tables take no triggers; their own tables are written by them alone.
-    private static List<string> ReadTables(SqliteConnection connection)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%' AND name <> 'WrittenRow'";
-        using var reader = command.ExecuteReader();
-        var tables = new List<string>();
-        while (reader.Read())
-        {
-            tables.Add(reader.GetString(0));
-        }
-
-        return tables;
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    private SqliteConnection Open()
-    {
-        var connection = new SqliteConnection(_connectionString + ";Pooling=False");
-        connection.Open();
-        return connection;
+        using var connection = new SqliteConnection(_connectionString);
+        return connection.Query<(string Table, long Count)>("SELECT TableName, Count FROM WrittenRow").ToDictionary(it => it.Table, it => it.Count);
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using PerfHub.Api.Hosting.Demo;
 using PerfHub.Benchmarks.Infrastructure;
 
 namespace PerfHub.Benchmarks.Storage;
@@ -36,14 +35,9 @@ internal static class StorageCommand
     {
         await using var region = new BenchmarkRegion(store);
         var reader = await region.CreateBureausAsync();
-        var requests = new byte[filings][];
-        await BenchmarkRegion.ForEachAsync(filings, async unit =>
-        {
-            await region.RegisterUnitAsync(unit);
-            requests[unit] = LoadClient.CreateRequest("POST", BenchmarkRegion.GetReportPath(unit), await region.CreateUnitKeyAsync(unit), DemoData.GenerateReport(unit));
-        });
+        var requests = await region.RegisterFilersAsync(0, filings);
         await region.ProcessOutboxesAsync();
-        return (reader, [.. requests]);
+        return (reader, requests);
     }
 
     private static async Task<IReadOnlyDictionary<string, long>> CountRowsAsync(string store, string reader, List<byte[]> filings)

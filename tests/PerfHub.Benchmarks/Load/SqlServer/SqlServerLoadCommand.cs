@@ -1,4 +1,3 @@
-using PerfHub.Api.Hosting.Demo;
 using PerfHub.Benchmarks.Infrastructure;
 
 namespace PerfHub.Benchmarks.Load.SqlServer;
@@ -54,21 +53,11 @@ internal static class SqlServerLoadCommand
         return table.Print("Targets; the floor is a report with five rows") == 0 ? 0 : 1;
     }
 
-    private static async Task<byte[][]> RegisterUnitsAsync(SqlServerDatabase database, int count)
+    private static async Task<List<byte[]>> RegisterUnitsAsync(SqlServerDatabase database, int count)
     {
         await using var region = new BenchmarkRegion(database.HostSettings);
         await region.CreateBureausAsync();
-        var requests = new byte[count][];
-        await BenchmarkRegion.ForEachAsync(
-            count,
-            async unit =>
-            {
-                await region.RegisterUnitAsync(unit);
-                requests[unit] = LoadClient.CreateRequest(
-                    "POST", BenchmarkRegion.GetReportPath(unit), await region.CreateUnitKeyAsync(unit), DemoData.GenerateReport(unit));
-            },
-            RegistrationConcurrency);
-        return requests;
+        return await region.RegisterFilersAsync(0, count, RegistrationConcurrency);
     }
 
     /// <summary>Alternates between the host and both floors; the first rounds warm them up and do not count.</summary>

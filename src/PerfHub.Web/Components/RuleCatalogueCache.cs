@@ -8,7 +8,7 @@ namespace PerfHub.Web.Components;
 /// The rule catalogue of the API, which is the same for all users and changes only with a release of the API. It is read about once a
 /// minute, with the key of a user who needs it then.
 /// </summary>
-public sealed class RuleCatalogue : IDisposable
+public sealed class RuleCatalogueCache : IDisposable
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
@@ -17,7 +17,7 @@ public sealed class RuleCatalogue : IDisposable
     /// <summary>Reads the rules in the order of the catalogue. Their texts are in both languages.</summary>
     /// <exception cref="PerfHubException">The API refused the call.</exception>
     public async Task<IReadOnlyList<Rule>> ReadAsync(PerfHubClient api) => await _cache.GetOrCreateAsync(
-        nameof(RuleCatalogue),
+        nameof(RuleCatalogueCache),
         async entry =>
         {
             entry.AbsoluteExpirationRelativeToNow = Lifetime;

@@ -4,12 +4,12 @@ using PerfHub.Web.Components;
 
 namespace PerfHub.Web.Tests;
 
-public sealed class RuleCatalogueTests
+public sealed class RuleCatalogueCacheTests
 {
     [Fact]
     public async Task The_catalogue_is_read_once_for_all_users_and_a_failure_is_not_kept()
     {
-        using var rules = new RuleCatalogue();
+        using var rules = new RuleCatalogueCache();
         using var refused = new StubApi(HttpStatusCode.Unauthorized, """{"title": "Unauthorized", "status": 401}""", "application/problem+json");
         await Assert.ThrowsAsync<PerfHubException>(() => rules.ReadAsync(refused.Client));
 
