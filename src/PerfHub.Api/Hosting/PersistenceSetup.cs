@@ -5,6 +5,7 @@ using PerfHub.Api.Persistence.Idempotency;
 using PerfHub.Api.Persistence.SqlServer;
 using PerfHub.Api.Persistence.Sqlite;
 using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Deviations;
 
 namespace PerfHub.Api.Hosting;
 
@@ -20,6 +21,7 @@ public static class PersistenceSetup
         services.AddSingleton<Db>();
         services.AddSingleton<WriteLimiter>();
         services.AddSingleton<FileOriginReader>();
+        services.AddSingleton<FindingsCache>();
         services.AddSingleton<IOutageDetector, StoreOutageDetector>();
         services.AddSingleton<IdempotentResponseStore>();
         services.AddHostedSingleton<IdempotentResponseCleanup>();

@@ -46,12 +46,12 @@ public static class GetDeviation
 
     internal sealed record DeviationWithDecision(DeviationItem.Row Row, DeviationEventRow? LastDecision);
 
-    internal sealed class Handler(Db db) : IRequestHandler<Query, DeviationWithDecision>
+    internal sealed class Handler(Db db, FindingsCache cache) : IRequestHandler<Query, DeviationWithDecision>
     {
         public Task<DeviationWithDecision> Handle(Query query, CancellationToken cancellationToken) => db.ReadInSnapshotAsync(
             async snapshot =>
             {
-                var row = await FindRowAsync(snapshot, query.Id, query.PeerScope) ?? throw new ProblemException(ProblemKind.NotFound);
+                var row = await FindRowAsync(snapshot, query.Id, query.PeerScope, cache) ?? throw new ProblemException(ProblemKind.NotFound);
                 var decisions = await snapshot.QueryPageAsync<DeviationEventRow>(DecisionSql, new { row.Bureau, row.Year, row.Unit, query.Id, Limit = 1 });
                 return new DeviationWithDecision(row, decisions.FirstOrDefault());
             },
@@ -62,9 +62,9 @@ public static class GetDeviation
     /// Reads a deviation; <see langword="null"/> if the id is unknown. A peer is named only within <c>scope</c>, the code of a
     /// bureau.
     /// </summary>
-    internal static async Task<DeviationItem.Row?> FindRowAsync(IReadSession reads, string id, string? scope = null) =>
+    internal static async Task<DeviationItem.Row?> FindRowAsync(IReadSession reads, string id, string? scope = null, FindingsCache? cache = null) =>
         DeviationId.ParseReportKey(id) is { } key
         && await reads.QueryFirstOrDefaultAsync<DeviationItem.Row>(Sql, new { key.Bureau, key.Year, key.Unit, Id = id, scope }) is { } row
-            ? await DeviationWordsReader.AddWordsAsync(reads, row)
+            ? await DeviationWordsReader.AddWordsAsync(reads, row, cache)
             : null;
 }

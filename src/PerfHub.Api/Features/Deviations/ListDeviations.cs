@@ -46,7 +46,7 @@ public static class ListDeviations
 
     internal sealed record Query(DeviationListCriteria List, int Limit, string? Cursor, Caller Caller) : IRequest<Page<DeviationItem>>;
 
-    internal sealed class Handler(Db db, HostShares shares, StoreFaultMonitor faults) : IRequestHandler<Query, Page<DeviationItem>>
+    internal sealed class Handler(Db db, HostShares shares, StoreFaultMonitor faults, FindingsCache cache) : IRequestHandler<Query, Page<DeviationItem>>
     {
         public async Task<Page<DeviationItem>> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -55,7 +55,7 @@ public static class ListDeviations
             var after = Paging.DecodeCursor(name, query.Cursor, DeviationSortOrder.CursorPartCount);
             var args = list.Filter.CreateParameters(new { scope = list.Bureau, year = list.Year, Limit = query.Limit + 1 });
             using var place = list.SortOrder.IsIndexed ? null : await shares.RegionQueries.AcquireAsync(query.Caller, cancellationToken);
-            var rows = await list.SortOrder.QueryPageAsync(db, faults, args, after, cancellationToken);
+            var rows = await list.SortOrder.QueryPageAsync(db, faults, cache, args, after, cancellationToken);
             return Paging.CreatePage(
                 rows,
                 query.Limit,

@@ -107,13 +107,13 @@ internal sealed record DeviationSortOrder(DeviationSortKey SortKey, SortDirectio
     private int Sign => Direction == SortDirection.Desc ? -1 : 1;
 
     /// <summary>Reads the page after a cursor, or the first page.</summary>
-    internal Task<List<DeviationItem.Row>> QueryPageAsync(Db db, StoreFaultMonitor faults, DynamicParameters args, string[]? cursor, CancellationToken cancel)
+    internal Task<List<DeviationItem.Row>> QueryPageAsync(Db db, StoreFaultMonitor faults, FindingsCache cache, DynamicParameters args, string[]? cursor, CancellationToken cancel)
     {
         AddCursorParameters(args, cursor);
         return IsIndexed ? db.ReadInSnapshotAsync(ReadAsync, cancel) : db.AggregateInSnapshotAsync(ReadAsync, cancel);
 
         async Task<List<DeviationItem.Row>> ReadAsync(ReadSnapshot snapshot) =>
-            await DeviationWordsReader.AddWordsAsync(snapshot, await snapshot.QueryPageAsync<DeviationItem.Row>(Sql, args), faults);
+            await DeviationWordsReader.AddWordsAsync(snapshot, await snapshot.QueryPageAsync<DeviationItem.Row>(Sql, args), faults, cache);
     }
 
     /// <summary>Streams the whole list, without the words that rows leave out.</summary>

@@ -22,39 +22,46 @@ internal static class DeviationWordsReader
     private static readonly Text Unreadable = new("（内容已损坏，无法读取）", "(The text is damaged and cannot be read.)");
 
     /// <summary>Adds the words to the rows of a page. A damaged verdict is reported, and its rows say so: it does not keep the others from being read.</summary>
+    /// <param name="reads">Where the rows come from.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="faults">Takes reports of damaged verdicts.</param>
+    /// <param name="cache">Verdicts that need not be read; <see langword="null"/> for rows that will not be read again soon.</param>
     /// <exception cref="StoredValueException">A verdict is damaged or incomplete, and <paramref name="faults"/> is <see langword="null"/>.</exception>
-    public static async Task<List<DeviationItem.Row>> AddWordsAsync(IReadSession reads, List<DeviationItem.Row> rows, StoreFaultMonitor? faults)
+    public static async Task<List<DeviationItem.Row>> AddWordsAsync(IReadSession reads, List<DeviationItem.Row> rows, StoreFaultMonitor? faults, FindingsCache? cache = null)
     {
-        var keys = rows.Where(row => row.Reevaluation is not null).Select(GetKey).Distinct().ToList();
-        if (keys.Count == 0)
-        {
-            return rows;
-        }
-
-        var verdicts = new Dictionary<VerdictKey, byte[]>(keys.Count);
-        foreach (var chunk in keys.Where(key => key.Reevaluation == 0).Chunk(ParameterList.Size))
+        var findings = rows.Where(row => row.Reevaluation is not null).Select(GetKey).Distinct().ToDictionary(key => key, key => cache?.Find(key));
+        var missing = findings.Keys.Where(key => findings[key] is null).ToList();
+        var verdicts = new Dictionary<VerdictKey, byte[]>(missing.Count);
+        foreach (var chunk in missing.Where(key => key.Reevaluation == 0).Chunk(ParameterList.Size))
         {
             await LoadAsync(reads, VerdictsSql, chunk, key => key.Revision, verdicts);
         }
 
-        foreach (var chunk in keys.Where(key => key.Reevaluation > 0).Chunk(ParameterList.Size))
+        foreach (var chunk in missing.Where(key => key.Reevaluation > 0).Chunk(ParameterList.Size))
         {
             await LoadAsync(reads, ReevaluationVerdictsSql, chunk, key => key.Reevaluation, verdicts);
         }
 
-        var findings = keys.ToDictionary(key => key, key => TryParse(verdicts, key, faults));
-        return rows.ConvertAll(row => row.Reevaluation is null ? row : AddWords(row, findings[GetKey(row)], faults));
+        foreach (var key in missing)
+        {
+            findings[key] = TryParse(verdicts, key, faults, cache);
+        }
+
+        return rows.ConvertAll(row => row.Reevaluation is null ? row : AddWords(row, findings[GetKey(row)]!, faults));
     }
 
     /// <summary>Adds the words to one row.</summary>
     /// <exception cref="StoredValueException">The verdict is damaged or incomplete.</exception>
-    public static async Task<DeviationItem.Row> AddWordsAsync(IReadSession reads, DeviationItem.Row row) => (await AddWordsAsync(reads, [row], faults: null))[0];
+    public static async Task<DeviationItem.Row> AddWordsAsync(IReadSession reads, DeviationItem.Row row, FindingsCache? cache) =>
+        (await AddWordsAsync(reads, [row], faults: null, cache))[0];
 
-    private static Dictionary<string, Finding> TryParse(Dictionary<VerdictKey, byte[]> verdicts, VerdictKey key, StoreFaultMonitor? faults)
+    private static Dictionary<string, Finding> TryParse(Dictionary<VerdictKey, byte[]> verdicts, VerdictKey key, StoreFaultMonitor? faults, FindingsCache? cache)
     {
         try
         {
-            return Parse(verdicts, key);
+            var findings = Parse(verdicts, key);
+            cache?.Add(key, findings);
+            return findings;
         }
         catch (StoredValueException error) when (faults is not null)
         {
@@ -81,7 +88,7 @@ internal static class DeviationWordsReader
             ? StoredJson.Parse<StoredFindings>(StoredCompression.Decompress(verdict)).Findings.ToDictionary(it => DeviationId.GetLocalId(it.Id), StringComparer.Ordinal)
             : throw new StoredValueException($"The verdict of report {key.ReportId}, revision {key.Revision}, re-evaluation {key.Reevaluation} is missing.");
 
-    private static DeviationItem.Row AddWords(DeviationItem.Row row, Dictionary<string, Finding> findings, StoreFaultMonitor? faults) =>
+    private static DeviationItem.Row AddWords(DeviationItem.Row row, IReadOnlyDictionary<string, Finding> findings, StoreFaultMonitor? faults) =>
         findings.TryGetValue(DeviationId.GetLocalId(row.Id), out var finding)
             ? row with
             {
@@ -95,8 +102,6 @@ internal static class DeviationWordsReader
             : throw new StoredValueException($"The verdict of report {row.ReportId} lacks the deviation {row.Id}.");
 
     private static VerdictKey GetKey(DeviationItem.Row row) => new(row.ReportId, row.Revision, row.Reevaluation!.Value);
-
-    private readonly record struct VerdictKey(long ReportId, int Revision, int Reevaluation);
 
     /// <summary>The part of a <see cref="Assessments.Verdict"/> that has the words; the rest is skipped.</summary>
     private sealed record StoredFindings(IReadOnlyList<Finding> Findings);
