@@ -1,3 +1,6 @@
+using System.Text;
+using PerfHub.Api.Persistence;
+
 namespace PerfHub.Api.Reports.Deviations;
 
 /// <summary>One change of one deviation.</summary>
@@ -6,15 +9,30 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="LocalId">The deviation's id within its report; see <see cref="DeviationId"/>.</param>
 public sealed record DeviationChangeEntry(ChangeKind Kind, DeviationStatus Status, string LocalId)
 {
-    private const char FieldSeparator = ':', EntrySeparator = ';';
+    private const char FieldSeparator = ':', EntrySeparator = ';', IdSeparator = ',';
 
-    /// <summary>Formats changes for the store.</summary>
-    public static string Format(IEnumerable<DeviationChangeEntry> changes) =>
-        string.Join(EntrySeparator, changes.Select(change => string.Join(FieldSeparator, change.Kind, change.Status, change.LocalId)));
+    /// <summary>Formats changes for the store. Neighbours of one kind and status share them: <c>Opened:Open:1c94…,b2c4…;Resolved:Resolved:8469…</c></summary>
+    public static string Format(IEnumerable<DeviationChangeEntry> changes)
+    {
+        var text = new StringBuilder();
+        DeviationChangeEntry? previous = null;
+        foreach (var change in changes)
+        {
+            var isNeighbour = !StoredFormat.WritesPrevious && previous is not null && (previous.Kind, previous.Status) == (change.Kind, change.Status);
+            _ = isNeighbour
+                ? text.Append(IdSeparator)
+                : text.Append(previous is null ? "" : $"{EntrySeparator}").Append(change.Kind).Append(FieldSeparator).Append(change.Status).Append(FieldSeparator);
+            text.Append(change.LocalId);
+            previous = change;
+        }
+
+        return text.ToString();
+    }
 
     /// <summary>Parses stored changes.</summary>
     public static IEnumerable<DeviationChangeEntry> Parse(string text) =>
-        from change in text.Split(EntrySeparator)
-        let parts = change.Split(FieldSeparator)
-        select new DeviationChangeEntry(Enum.Parse<ChangeKind>(parts[0]), Enum.Parse<DeviationStatus>(parts[1]), parts[2]);
+        from neighbours in text.Split(EntrySeparator)
+        let parts = neighbours.Split(FieldSeparator)
+        from id in parts[2].Split(IdSeparator)
+        select new DeviationChangeEntry(Enum.Parse<ChangeKind>(parts[0]), Enum.Parse<DeviationStatus>(parts[1]), id);
 }
