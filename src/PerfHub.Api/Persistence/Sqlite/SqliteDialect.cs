@@ -70,6 +70,9 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     /// <inheritdoc />
     public override bool IsRemote => false;
 
+    /// <inheritdoc />
+    public override bool HasSingleWriter => true;
+
     // Without “+ 0”, SQLite would plan the query again whenever the parameter changes.
     /// <inheritdoc />
     public override string ApplyLimit(string sql) => sql + " LIMIT @Limit + 0";
