@@ -77,9 +77,6 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
 
     public override bool IsRemote => isRemote;
 
-    // Work can fail after its commit and be retried, as on a server.
-    public override bool HasSingleWriter => false;
-
     public override IReadOnlyList<PoolUse> GetPoolUse() => inner.GetPoolUse();
 
     public override string ApplyLimit(string sql) => inner.ApplyLimit(sql);
