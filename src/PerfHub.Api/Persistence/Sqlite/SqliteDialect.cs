@@ -198,6 +198,7 @@ public class SqliteDialect : Dialect, IAsyncDisposable
         _guard.Dispose();
         using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);
+        GC.SuppressFinalize(this);
     }
 
     private static SqliteConnectionStringBuilder Parse(string connectionString)

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using PerfHub.Api.Persistence.Outbox;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
