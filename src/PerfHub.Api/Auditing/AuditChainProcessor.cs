@@ -3,15 +3,12 @@ using PerfHub.Api.Persistence.Outbox;
 
 namespace PerfHub.Api.Auditing;
 
-/// <summary>Appends queued audit entries to the hash chain of their bureau.</summary>
+/// <summary>
+/// Appends queued audit entries to the hash chain of their bureau. In a store with a single writer, only the release before has queued any.
+/// </summary>
 public sealed class AuditChainProcessor(Db db, TimeProvider time) : OutboxProcessor<AuditOutboxRow>(db, MaxBatchSize)
 {
     private const int MaxBatchSize = 1000;
-
-    private const string HeadSql = """
-        SELECT e.* FROM AuditEntry e
-        WHERE e.Bureau = @Key AND e.Seq = (SELECT MAX(h.Seq) FROM AuditEntry h WHERE h.Bureau = @Key)
-        """;
 
     // Longer than a transaction takes with all its retries, see StoreTimeouts.Bulk.
     private static readonly TimeSpan ProcessedRetention = TimeSpan.FromMinutes(15);
@@ -22,18 +19,7 @@ public sealed class AuditChainProcessor(Db db, TimeProvider time) : OutboxProces
     protected override async Task ProcessBatchAsync(WriteSession session, long claimId)
     {
         var rows = await QueryClaimedRowsAsync(session, claimId);
-        var entries = new List<AuditEntryRow>();
-        foreach (var chain in rows.GroupBy(row => row.Bureau))
-        {
-            var head = await session.QueryFirstOrDefaultAsync<AuditEntryRow>(HeadSql, new { chain.Key });
-            foreach (var row in chain)
-            {
-                head = CreateEntry(head, row);
-                entries.Add(head);
-            }
-        }
-
-        await session.InsertAsync(entries);
+        await AuditChain.AppendAsync(session, rows);
         await RecordProcessedAsync(session, rows);
     }
 
@@ -46,24 +32,5 @@ public sealed class AuditChainProcessor(Db db, TimeProvider time) : OutboxProces
         await session.RemoveAsync(processed);
         await session.InsertAsync(processed);
         await session.ExecuteAsync(DeleteExpiredSql, new { before = TimeOrderedId.GetFirst(now - ProcessedRetention) });
-    }
-
-    private static AuditEntryRow CreateEntry(AuditEntryRow? head, AuditOutboxRow row)
-    {
-        var entry = new AuditEntryRow
-        {
-            Seq = (head?.Seq ?? 0) + 1,
-            Bureau = row.Bureau,
-            At = row.At,
-            Actor = row.Actor,
-            Role = row.Role,
-            Action = row.Action,
-            Subject = row.Subject,
-            Origin = row.Origin,
-            Outcome = row.Outcome,
-            PreviousHash = head?.Hash ?? AuditEntryRow.GenesisHash,
-            Hash = "",
-        };
-        return entry with { Hash = AuditEntryRow.ComputeHash(entry) };
     }
 }

@@ -7,6 +7,8 @@ namespace PerfHub.Api.Auditing;
 /// <summary>An entry in the audit log, in the hash chain of its bureau.</summary>
 public record AuditEntryRow
 {
+    internal const int ActorWidth = 200, ActionWidth = 400, SubjectWidth = 200, OriginWidth = 64;
+
     /// <summary><see cref="PreviousHash"/> of the first entry of a chain.</summary>
     public static readonly string GenesisHash = new('0', 64);
 
@@ -20,19 +22,19 @@ public record AuditEntryRow
     public required DateTime At { get; init; }
 
     /// <summary>The id of the key, <c>oidc:</c> and the subject of a token, or <c>-</c> for an anonymous caller.</summary>
-    [ColumnWidth(200)] public required string Actor { get; init; }
+    [ColumnWidth(ActorWidth)] public required string Actor { get; init; }
 
     /// <summary>The caller's role; <see langword="null"/> for an anonymous caller.</summary>
     public required Role? Role { get; init; }
 
     /// <summary>The HTTP method and path.</summary>
-    [ColumnWidth(400)] public required string Action { get; init; }
+    [ColumnWidth(ActionWidth)] public required string Action { get; init; }
 
     /// <summary>The target, where the path does not name it; <see langword="null"/> otherwise.</summary>
-    [ColumnWidth(200)] public required string? Subject { get; init; }
+    [ColumnWidth(SubjectWidth)] public required string? Subject { get; init; }
 
     /// <summary>The caller's IP address.</summary>
-    [ColumnWidth(64)] public required string Origin { get; init; }
+    [ColumnWidth(OriginWidth)] public required string Origin { get; init; }
 
     /// <summary>The outcome.</summary>
     public required AuditOutcome Outcome { get; init; }

@@ -8,8 +8,6 @@ namespace PerfHub.Api.Auditing;
 [RowKey(nameof(Id))]
 public sealed record AuditOutboxRow
 {
-    private const int SubjectWidth = 200;
-
     /// <summary>The id; see <see cref="TimeOrderedId"/>.</summary>
     public required long Id { get; init; }
 
@@ -23,19 +21,19 @@ public sealed record AuditOutboxRow
     public required DateTime At { get; init; }
 
     /// <summary>The id of the key, <c>oidc:</c> and the subject of a token, or <c>-</c> for an anonymous caller.</summary>
-    [ColumnWidth(200, Truncates = true)] public required string Actor { get; init; }
+    [ColumnWidth(AuditEntryRow.ActorWidth, Truncates = true)] public required string Actor { get; init; }
 
     /// <summary>The caller's role; <see langword="null"/> for an anonymous caller.</summary>
     public required Role? Role { get; init; }
 
     /// <summary>The HTTP method and path.</summary>
-    [ColumnWidth(400, Truncates = true)] public required string Action { get; init; }
+    [ColumnWidth(AuditEntryRow.ActionWidth, Truncates = true)] public required string Action { get; init; }
 
     /// <summary>The target, where the path does not name it: the id of a new key, the new parent of a bureau.</summary>
-    [ColumnWidth(SubjectWidth, Truncates = true)] public required string? Subject { get; init; }
+    [ColumnWidth(AuditEntryRow.SubjectWidth, Truncates = true)] public required string? Subject { get; init; }
 
     /// <summary>The caller's IP address.</summary>
-    [ColumnWidth(64, Truncates = true)] public required string Origin { get; init; }
+    [ColumnWidth(AuditEntryRow.OriginWidth, Truncates = true)] public required string Origin { get; init; }
 
     /// <summary>The outcome.</summary>
     public required AuditOutcome Outcome { get; init; }
@@ -49,6 +47,6 @@ public sealed record AuditOutboxRow
         }
 
         var suffix = string.Create(CultureInfo.InvariantCulture, $" +{count}");
-        return this with { Subject = (ColumnWidthAttribute.Truncate(Subject ?? "", SubjectWidth - suffix.Length) + suffix).TrimStart() };
+        return this with { Subject = (ColumnWidthAttribute.Truncate(Subject ?? "", AuditEntryRow.SubjectWidth - suffix.Length) + suffix).TrimStart() };
     }
 }

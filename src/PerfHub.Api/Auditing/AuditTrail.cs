@@ -47,7 +47,7 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteConte
     public override AuditWriter CreateAuditWriter()
     {
         var chains = _otherBureaus.Prepend(_bureau).OfType<string>().Distinct().DefaultIfEmpty(_caller?.Bureau ?? ServiceChain);
-        return new AuditOutboxWriter([.. chains.Select(bureau => CreateRow(bureau, _subject, AuditOutcome.Done))], time);
+        return new AuditLogWriter([.. chains.Select(bureau => CreateRow(bureau, _subject, AuditOutcome.Done))], time);
     }
 
     /// <summary>Creates the entry of a denied request. It goes to the log of the caller's own bureau; other bureaus do not see it.</summary>

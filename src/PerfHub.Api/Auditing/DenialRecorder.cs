@@ -28,7 +28,7 @@ internal sealed class DenialRecorder(Db db, DenialRetryService retries, DenialLi
         row = row.WithSuppressedCount(suppressed);
         try
         {
-            await db.WriteAsync(session => session.TryInsertAsync(row), CancellationToken.None);
+            await db.WriteAsync(session => AuditLogWriter.TryAddAsync(session, row), CancellationToken.None);
         }
         catch (Exception error)
         {

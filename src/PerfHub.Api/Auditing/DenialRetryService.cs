@@ -83,7 +83,7 @@ public sealed partial class DenialRetryService : BackgroundService
         {
             try
             {
-                await _db.WriteAsync(session => AuditOutboxWriter.TryAddAsync(session, row), cancel);
+                await _db.WriteAsync(session => AuditLogWriter.TryAddAgainAsync(session, row), cancel);
             }
             catch (Exception error)
             {

@@ -16,9 +16,9 @@ public static class ServiceAudit
     /// <param name="action">A verb and the path of its target, like a request.</param>
     /// <param name="subject">The reason.</param>
     /// <param name="now">The time, UTC.</param>
-    public static Task WriteAsync(WriteSession session, string bureau, string action, string subject, DateTime now) => session.InsertAsync(
-    [
-        new AuditOutboxRow
+    public static Task WriteAsync(WriteSession session, string bureau, string action, string subject, DateTime now)
+    {
+        var row = new AuditOutboxRow
         {
             Id = TimeOrderedId.Create(now),
             ClaimId = 0,
@@ -30,6 +30,7 @@ public static class ServiceAudit
             Subject = subject,
             Origin = NoOrigin,
             Outcome = AuditOutcome.Done,
-        },
-    ]);
+        };
+        return AuditLogWriter.AddAsync(session, [row]);
+    }
 }

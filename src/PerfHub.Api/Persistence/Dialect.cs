@@ -11,6 +11,12 @@ public abstract class Dialect
     /// <summary>Whether the store is a server that can become unreachable.</summary>
     public abstract bool IsRemote { get; }
 
+    /// <summary>
+    /// Whether transactions of all hosts run one after another. A transaction can then number its own rows, and work that is retried has
+    /// committed nothing before.
+    /// </summary>
+    public virtual bool HasSingleWriter => false;
+
     /// <summary>The time limits of calls to a remote store.</summary>
     public virtual StoreTimeouts Timeouts => StoreTimeouts.Default;
 

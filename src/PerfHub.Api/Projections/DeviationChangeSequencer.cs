@@ -9,6 +9,7 @@ namespace PerfHub.Api.Projections;
 /// reader that has seen 7 would miss a 6 committed later. Therefore one transaction at a time numbers committed rows and continues after
 /// the last committed number, so a visible number implies that all lower ones are visible. Changes of one report stay in order,
 /// because their ids grow and they are written under the lock of the unit. Deviations of a moved bureau are read when they are numbered.
+/// SQLite has one writer, so a trigger numbers each change in its own transaction, unless such deviations wait before it.
 /// </summary>
 public sealed class DeviationChangeSequencer(Db db) : OutboxProcessor<DeviationChangeOutboxRow>(db, MaxBatchSize)
 {

@@ -92,7 +92,7 @@ public sealed class DenialRetryServiceTests : IAsyncLifetime, IAsyncDisposable
         List<long> expected = [.. ids], found;
         for (var elapsed = Stopwatch.StartNew(); ; await Task.Delay(50))
         {
-            found = await _store.Db.QueryAsync<long>("SELECT Id FROM AuditOutbox ORDER BY Id", new { }, CancellationToken.None);
+            found = await _store.Db.QueryAsync<long>("SELECT CAST(e.Origin AS INTEGER) FROM AuditEntry e ORDER BY e.Seq", new { }, CancellationToken.None);
             if (found.Count >= expected.Count || elapsed.Elapsed > MaxWait)
             {
                 break;
@@ -112,7 +112,7 @@ public sealed class DenialRetryServiceTests : IAsyncLifetime, IAsyncDisposable
         Role = null,
         Action = "GET /secret",
         Subject = "secret",
-        Origin = "127.0.0.1",
+        Origin = $"{id}",
         Outcome = AuditOutcome.Forbidden,
     };
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using PerfHub.Api.Auditing;
+using PerfHub.Api.Features.AuditLog;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
@@ -8,14 +9,17 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Auditing;
 
-/// <summary>The store refuses audit entries: a denied request gets its usual response, and its entry is written later.</summary>
+/// <summary>
+/// The store refuses audit entries: a denied request gets its usual response, and its entry is written later. A change without an entry is not
+/// stored.
+/// </summary>
 [Trait("Category", "Slow")]
 public abstract class FailingAuditTests(PerfHubHost host)
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
 
-    /// <summary>Makes the store refuse audit entries with an error that is no outage.</summary>
-    protected abstract string RefuseEntriesSql { get; }
+    /// <summary>Makes the store refuse audit entries of actions like these, with an error that is no outage.</summary>
+    protected abstract string RefuseEntriesSql(string pattern);
 
     protected abstract string AcceptEntriesSql { get; }
 
@@ -37,7 +41,7 @@ public abstract class FailingAuditTests(PerfHubHost host)
         // Empties the outbox, whose rows could not be changed now.
         var before = (await admin.ReadAuditLogAsync()).Count + (await ReadServiceLogAsync()).Count;
         Assert.NotEqual(0, before);
-        await host.ExecuteSqlAsync(RefuseEntriesSql);
+        await host.ExecuteSqlAsync(RefuseEntriesSql("%"));
         List<(HttpStatusCode, ProblemBody, string)> responses;
         try
         {
@@ -73,6 +77,36 @@ public abstract class FailingAuditTests(PerfHubHost host)
         }
     }
 
+    [StoreFact]
+    public async Task A_filing_without_its_entry_is_not_stored_and_leaves_the_chain_to_the_filings_of_its_batch()
+    {
+        const int Units = 8, Reports = 5;
+        var region = await Region.CreateAsync(host);
+        var admin = await region.CreateClientAsync(region.North, Role.BureauAdmin);
+        var units = await Task.WhenAll(Enumerable.Range(1, Units).Select(number => region.RegisterUnitAsync($"{number}")));
+        var refused = units[2];
+        var before = (await admin.ReadAuditLogAsync()).Count;
+        await host.ExecuteSqlAsync(RefuseEntriesSql($"POST %/{region.North}/units/{refused.UnitCode}/%"));
+        try
+        {
+            await Task.WhenAll(units.SelectMany(unit => Enumerable.Range(1, Reports).Select(async number => Assert.Equal(
+                unit == refused ? HttpStatusCode.InternalServerError : HttpStatusCode.Created,
+                (await unit.FileReportAsync(SeedReport.CreateVariant(number))).Status))));
+        }
+        finally
+        {
+            await host.ExecuteSqlAsync(AcceptEntriesSql);
+        }
+
+        (await refused.GetReportAsync()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await refused.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var entries = await admin.ReadAuditLogAsync();
+        Assert.Equal(before + ((Units - 1) * Reports) + 1, entries.Count);
+        Assert.Single(entries, it => it.Action.Contains($"/units/{refused.UnitCode}/self-evaluations/", StringComparison.Ordinal));
+        var verified = (await admin.GetAsync($"/v1/bureaus/{region.North}/audit-log/verify")).Expect<VerifyAuditLog.Result>(HttpStatusCode.OK);
+        Assert.Equal((true, entries.Count), (verified.Intact, (int)verified.Entries));
+    }
+
     private Task<List<AuditEntryRow>> ReadServiceLogAsync() =>
         BureauClient.ReadAllPagesAsync<AuditEntryRow>(query => host.Operator.GetAsync($"/v1/audit-log?{query}"), "limit=500");
 
@@ -87,14 +121,16 @@ public abstract class FailingAuditTests(PerfHubHost host)
 
 public sealed class FailingAuditTestsOnSqlite(SqliteHost host) : FailingAuditTests(host), IClassFixture<SqliteHost>
 {
-    protected override string RefuseEntriesSql => "CREATE TRIGGER RefuseEntries BEFORE INSERT ON AuditOutbox BEGIN SELECT RAISE(ABORT, 'refused'); END";
+    protected override string RefuseEntriesSql(string pattern) =>
+        $"CREATE TRIGGER RefuseEntries BEFORE INSERT ON AuditEntry WHEN NEW.Action LIKE '{pattern}' BEGIN SELECT RAISE(ABORT, 'refused'); END";
 
     protected override string AcceptEntriesSql => "DROP TRIGGER RefuseEntries";
 }
 
 public sealed class FailingAuditTestsOnSqlServer(SqlServerHost host) : FailingAuditTests(host), IClassFixture<SqlServerHost>
 {
-    protected override string RefuseEntriesSql => "ALTER TABLE dbo.AuditOutbox ADD CONSTRAINT CK_RefuseEntries CHECK (Id < 0)";
+    protected override string RefuseEntriesSql(string pattern) =>
+        $"ALTER TABLE dbo.AuditOutbox ADD CONSTRAINT CK_RefuseEntries CHECK (Action NOT LIKE '{pattern}')";
 
     protected override string AcceptEntriesSql => "ALTER TABLE dbo.AuditOutbox DROP CONSTRAINT CK_RefuseEntries";
 }

@@ -27,6 +27,7 @@ public sealed class DamagedFileTests : IDisposable
     [InlineData("Deviation", false)]
     [InlineData("Bureau", false)]
     [InlineData("ApiKey", false)]
+    [InlineData("AuditEntry", false)]
     public async Task Requests_that_meet_a_damaged_page_get_503_and_the_host_is_not_ready(string table, bool isIndex)
     {
         var (key, city, bureau) = await CreateStoreAsync();

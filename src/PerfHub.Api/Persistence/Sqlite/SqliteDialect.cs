@@ -8,7 +8,7 @@ namespace PerfHub.Api.Persistence.Sqlite;
 /// <summary>
 /// The embedded store: one file in WAL mode with <c>synchronous=FULL</c>, so that a committed transaction survives a crash and a power loss.
 /// </summary>
-public sealed class SqliteDialect : Dialect, IAsyncDisposable
+public class SqliteDialect : Dialect, IAsyncDisposable
 {
     // Db retries a few times, so a call on a locked file fails after about five seconds.
     private const int LockTimeoutSeconds = 1;
@@ -69,6 +69,9 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
 
     /// <inheritdoc />
     public override bool IsRemote => false;
+
+    /// <inheritdoc />
+    public override bool HasSingleWriter => true;
 
     // Without “+ 0”, SQLite would plan the query again whenever the parameter changes.
     /// <inheritdoc />
@@ -195,6 +198,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         _guard.Dispose();
         using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);
+        GC.SuppressFinalize(this);
     }
 
     private static SqliteConnectionStringBuilder Parse(string connectionString)

@@ -16,7 +16,7 @@ internal sealed class SqliteWriteSession(StatementCachingConnection connection, 
     private readonly byte[] _utf8 = new byte[BufferBytes];
 
     /// <remarks>
-    /// Rows are inserted one by one: there is no round trip to save. A filing inserts about forty rows, so values are bound by
+    /// Rows are inserted one by one: there is no round trip to save. A filing inserts some 25 rows, so values are bound by
     /// position; ADO.NET would look up each parameter by name, which takes longer than the insert.
     /// </remarks>
     /// <inheritdoc />

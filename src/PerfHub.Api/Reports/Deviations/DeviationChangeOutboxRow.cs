@@ -4,7 +4,10 @@ using PerfHub.Api.Reports.State;
 
 namespace PerfHub.Api.Reports.Deviations;
 
-/// <summary>The changes that one transaction has made to the deviations of one report, before they are numbered.</summary>
+/// <summary>
+/// The changes that one transaction has made to the deviations of one report, before they are numbered. On SQLite a trigger numbers them at
+/// once if no row waits.
+/// </summary>
 /// <param name="Id">The id; it grows with every change of a report.</param>
 /// <param name="ClaimId">The batch that processes the row; 0 until it is claimed.</param>
 /// <param name="Bureau">The unit's bureau.</param>

@@ -3,8 +3,8 @@ using PerfHub.Api.Persistence;
 namespace PerfHub.Api.Reports.State;
 
 /// <summary>
-/// A change that rankings or other lists show. A trigger of the store numbers it for the hosts of this release, or queues it to be
-/// numbered. Hosts of the release before process it into their own ranking tables; it is deleted some minutes later.
+/// A change that rankings or other lists show. On SQLite a trigger numbers it, and the row is not stored. On SQL Server a trigger queues it
+/// to be numbered. Hosts of the release before process it into their own ranking tables; it is deleted some minutes later.
 /// </summary>
 [TableTypeVersion(2)]
 public sealed record RankingOutboxRow

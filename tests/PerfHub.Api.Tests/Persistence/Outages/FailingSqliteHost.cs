@@ -14,6 +14,12 @@ public sealed class FailingSqliteHost : SqliteHost
     {
         base.ConfigureWebHost(builder);
         builder.ConfigureServices(services => services.AddSingleton<Dialect>(_ => new FailingDialect(
-            new SqliteDialect($"Data Source={DatabaseFile}", NullLogger<SqliteDialect>.Instance), isRemote: false)));
+            new ConcurrentDialect($"Data Source={DatabaseFile}"), isRemote: false)));
+    }
+
+    // Work is retried after it has committed, as on a server.
+    private sealed class ConcurrentDialect(string connectionString) : SqliteDialect(connectionString, NullLogger<SqliteDialect>.Instance)
+    {
+        public override bool HasSingleWriter => false;
     }
 }

@@ -39,6 +39,11 @@ public abstract class RollingReleaseTests
         var (olderAdmin, newerAdmin) = (new BureauClient(older.CreateHttpClient(admin), Bureau), new BureauClient(newer.CreateHttpClient(admin), Bureau));
         await WorkOnDeviationsAsync(olderUnit, newerUnit, olderAdmin, newerAdmin);
         await RunJobsAsync(olderAdmin, newerAdmin);
+        if (OlderHostsFollowRankings)
+        {
+            await ReadSameAsync(olderAdmin, newerAdmin, it => it.GetRankingAsync("limit=500"), "rank", "value", "unit", "deviations");
+        }
+
         (await olderAdmin.DecideReportAsync(newerUnit, "accept", revision: 5)).Expect(HttpStatusCode.Created);
         (await newerUnit.FileReportAsync(CreateReport("第六稿。"))).Expect(HttpStatusCode.Conflict);
         (await newerAdmin.DecideReportAsync(olderUnit, "reopen", "补充材料。")).Expect(HttpStatusCode.Created);
@@ -53,6 +58,9 @@ public abstract class RollingReleaseTests
 
     /// <summary>The settings of a host on the store of the test.</summary>
     protected abstract IEnumerable<(string Name, string Value)> Settings { get; }
+
+    /// <summary>Whether the rankings of an old host show the changes that follow the migration.</summary>
+    protected virtual bool OlderHostsFollowRankings => true;
 
     /// <summary>Each host explains, reads and sees in its feed what the other one does.</summary>
     private static async Task WorkOnDeviationsAsync(UnitClient olderUnit, UnitClient newerUnit, BureauClient older, BureauClient newer)
@@ -72,7 +80,6 @@ public abstract class RollingReleaseTests
     {
         Assert.Equal(1, (int)(await older.RunEvaluationAsync())["done"]!);
         Assert.Equal(1, (int)(await newer.RunEvaluationAsync())["done"]!);
-        await ReadSameAsync(older, newer, it => it.GetRankingAsync("limit=500"), "rank", "value", "unit", "deviations");
         await ReadSameAsync(older, newer, it => it.ListDeviationsAsync("limit=500"), "id", "rule", "status", "pointer", "message");
     }
 
@@ -126,6 +133,9 @@ public sealed class RollingReleaseTestsOnSqlite : RollingReleaseTests, IDisposab
 
     protected override IEnumerable<(string Name, string Value)> Settings =>
         [("ConnectionStrings__PerfHub", new SqliteConnectionStringBuilder { DataSource = Path.Combine(_folder, "perfhub.db") }.ConnectionString)];
+
+    // Decision 0120. A SQLite store has one host, which is stopped before the new one starts.
+    protected override bool OlderHostsFollowRankings => false;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

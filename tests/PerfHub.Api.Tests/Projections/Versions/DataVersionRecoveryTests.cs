@@ -1,9 +1,8 @@
 using System.Net;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
-using PerfHub.Api.Persistence.Outbox;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
+using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Projections.Versions;
 
@@ -87,24 +86,4 @@ public sealed class DataVersionRecoveryTests
 
     /// <summary>The members of a list that this test reads. <see cref="HasChanged"/> is that of a ranking.</summary>
     private sealed record ListState(string? NextCursor, bool HasChanged);
-
-    /// <summary>A host that processes the outbox only before a read.</summary>
-    private sealed class HostWithoutOutboxService : PerfHubHost
-    {
-        private readonly string _file;
-
-        public HostWithoutOutboxService(string file)
-        {
-            _file = file;
-            Start();
-        }
-
-        protected override IEnumerable<(string Name, string Value)> Settings => [("ConnectionStrings:PerfHub", $"Data Source={_file}")];
-
-        protected override void ConfigureWebHost(IWebHostBuilder builder)
-        {
-            base.ConfigureWebHost(builder);
-            builder.ConfigureServices(services => services.Remove(services.Single(it => it.ImplementationType == typeof(OutboxService))));
-        }
-    }
 }
