@@ -24,6 +24,10 @@ public sealed class SchemaComparisonTests(TempSqliteStore store) : IClassFixture
         FROM (SELECT * FROM pragma_foreign_key_list(@table) ORDER BY id, seq) GROUP BY id
         """;
 
+    // SQLite sorts the deviations of one report after the other, so its key need not be in the order of a list. SQL Server would sort those of the
+    // whole region, and has the rule in the key.
+    private static readonly Dictionary<string, string> SqliteKeys = new() { ["Deviation"] = "ReportId, Id" };
+
     public static TheoryData<string> Tables => new(ServerSchema.Migrated.Tables.Keys);
 
     [Fact]
@@ -39,7 +43,7 @@ public sealed class SchemaComparisonTests(TempSqliteStore store) : IClassFixture
         var server = ServerSchema.Migrated.Tables[table];
 
         Assert.Equal(server.Columns.Select(DescribeSqliteColumn), await QueryAsync(ColumnsSql, table));
-        Assert.Equal(server.PrimaryKey, string.Join(", ", await QueryAsync(PrimaryKeySql, table)));
+        Assert.Equal(SqliteKeys.GetValueOrDefault(table, server.PrimaryKey), string.Join(", ", await QueryAsync(PrimaryKeySql, table)));
         Assert.Equal(server.UniqueKeys, (await QueryAsync(UniquesSql, table)).Order());
         Assert.Equal(server.ForeignKeys, (await QueryAsync(ForeignKeysSql, table)).Order());
     }
