@@ -21,6 +21,7 @@ public sealed class SqliteConnectionPool(string connectionString, SqliteFileGuar
     private readonly SemaphoreSlim _slots = new(maxConnections);
     private readonly ConcurrentStack<PooledConnection> _idle = new();
     private readonly ConcurrentBag<PooledConnection> _all = [];
+    private volatile bool _isDisposed;
 
     /// <summary>How many connections are rented.</summary>
     public PoolUse Use => new(name, maxConnections - _slots.CurrentCount, maxConnections);
@@ -67,15 +68,20 @@ public sealed class SqliteConnectionPool(string connectionString, SqliteFileGuar
         }
     }
 
-    /// <summary>Closes idle connections.</summary>
+    /// <summary>Closes idle connections. Rented ones are closed when they are returned.</summary>
     public void Dispose()
+    {
+        // The semaphore has no handle to close, and connections may still be returned.
+        _isDisposed = true;
+        CloseIdle();
+    }
+
+    private void CloseIdle()
     {
         while (_idle.TryPop(out var idle))
         {
             idle.Dispose();
         }
-
-        _slots.Dispose();
     }
 
     private async Task<PooledConnection> OpenAsync(CancellationToken cancel)
@@ -116,6 +122,12 @@ public sealed class SqliteConnectionPool(string connectionString, SqliteFileGuar
             if (State == ConnectionState.Open)
             {
                 pool._idle.Push(this);
+            }
+
+            if (pool._isDisposed)
+            {
+                // An open connection would keep the files of the store in use.
+                pool.CloseIdle();
             }
 
             pool._slots.Release();
