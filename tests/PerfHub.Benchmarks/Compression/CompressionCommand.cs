@@ -23,7 +23,7 @@ namespace PerfHub.Benchmarks.Compression;
 /// </summary>
 internal static class CompressionCommand
 {
-    private const int TrainingReports = 500, FirstTrainingReport = 1_000_000, Rounds = 5, DictionaryKibibytes = 32;
+    private const int TrainingReports = 500, FirstTrainingReport = 1_000_000, Rounds = 5, DictionaryKibibytes = 64;
 
     private static readonly int[] DictionarySizes = [8, 16, 32, 64], Levels = [-5, 1, 3];
 
