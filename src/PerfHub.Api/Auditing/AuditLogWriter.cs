@@ -16,7 +16,7 @@ internal sealed class AuditLogWriter(IReadOnlyList<AuditOutboxRow> entries, Time
     public static Task AddAsync(WriteSession session, IReadOnlyList<AuditOutboxRow> rows) =>
         session.Dialect.HasSingleWriter ? AuditChain.AppendAsync(session, rows) : session.InsertAsync(rows);
 
-    /// <summary>Adds an entry unless it is in the outbox, because an attempt whose outcome was not known has committed it.</summary>
+    /// <summary>Adds an entry unless it is in the outbox, because an attempt whose outcome was not known has committed it. With a single writer, it always adds it.</summary>
     public static async Task<bool> TryAddAsync(WriteSession session, AuditOutboxRow row)
     {
         if (!session.Dialect.HasSingleWriter)

@@ -10,7 +10,7 @@ public static class StoredFormat
 
     /// <summary>
     /// Whether this process writes what hosts of the previous release can read: documents compressed with Brotli, rows of deviations with
-    /// their words, and a row for each indicator. The migration that keeps those hosts from starting then waits, too.
+    /// their words, changes of deviations one by one, and a row for each indicator. The migration that keeps those hosts from starting then waits, too.
     /// </summary>
     public static bool WritesPrevious
     {

@@ -62,7 +62,7 @@ public sealed class SqliteOutboxTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_release_before_left_in_its_outboxes_comes_before_later_changes()
+    public async Task What_the_release_before_left_in_its_outboxes_is_processed_changes_of_deviations_before_later_ones()
     {
         MigratedSqliteFile.CopyTo(DatabaseFile);
         string? unitKey, adminKey;

@@ -40,6 +40,7 @@ public sealed class SqliteConnectionPool(string connectionString, SqliteFileGuar
 
         try
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             guard.ThrowIfMovedBeforeRead();
             if (!_idle.TryPop(out var connection))
             {

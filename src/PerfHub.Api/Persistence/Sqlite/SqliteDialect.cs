@@ -8,6 +8,7 @@ namespace PerfHub.Api.Persistence.Sqlite;
 /// <summary>
 /// The embedded store: one file in WAL mode with <c>synchronous=FULL</c>, so that a committed transaction survives a crash and a power loss.
 /// </summary>
+/// <remarks>Not sealed: a test derives a store from it that claims several writers.</remarks>
 public class SqliteDialect : Dialect, IAsyncDisposable
 {
     // Db retries a few times, so a call on a locked file fails after about five seconds.

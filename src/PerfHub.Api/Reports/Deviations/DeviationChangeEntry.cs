@@ -11,17 +11,22 @@ public sealed record DeviationChangeEntry(ChangeKind Kind, DeviationStatus Statu
 {
     private const char FieldSeparator = ':', EntrySeparator = ';', IdSeparator = ',';
 
-    /// <summary>Formats changes for the store. Neighbours of one kind and status share them: <c>Opened:Open:1c94…,b2c4…;Resolved:Resolved:8469…</c></summary>
+    /// <summary>Formats changes for the store. Neighbours of one kind and status name both once: <c>Opened:Open:1c94…,b2c4…;Resolved:Resolved:8469…</c></summary>
     public static string Format(IEnumerable<DeviationChangeEntry> changes)
     {
         var text = new StringBuilder();
         DeviationChangeEntry? previous = null;
         foreach (var change in changes)
         {
-            var isNeighbour = !StoredFormat.WritesPrevious && previous is not null && (previous.Kind, previous.Status) == (change.Kind, change.Status);
-            _ = isNeighbour
-                ? text.Append(IdSeparator)
-                : text.Append(previous is null ? "" : $"{EntrySeparator}").Append(change.Kind).Append(FieldSeparator).Append(change.Status).Append(FieldSeparator);
+            if (!StoredFormat.WritesPrevious && previous is not null && (previous.Kind, previous.Status) == (change.Kind, change.Status))
+            {
+                text.Append(IdSeparator);
+            }
+            else
+            {
+                text.Append(previous is null ? "" : $"{EntrySeparator}").Append(change.Kind).Append(FieldSeparator).Append(change.Status).Append(FieldSeparator);
+            }
+
             text.Append(change.LocalId);
             previous = change;
         }

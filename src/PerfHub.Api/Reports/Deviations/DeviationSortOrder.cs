@@ -8,7 +8,7 @@ namespace PerfHub.Api.Reports.Deviations;
 
 /// <summary>
 /// A sort order of the list, with the queries that read the list from a cursor on. By unit, a page is an index seek and a short
-/// scan. The other orders have no index: every page scans all deviations that the filter selects.
+/// scan; SQLite sorts the deviations of each report by rule. The other orders have no index: every page scans all deviations that the filter selects.
 /// </summary>
 internal sealed record DeviationSortOrder(DeviationSortKey SortKey, SortDirection Direction)
 {

@@ -59,9 +59,7 @@ internal static class DeviationWordsReader
     {
         try
         {
-            var findings = Parse(verdicts, key);
-            cache?.Add(key, findings);
-            return findings;
+            return Parse(verdicts, key, cache);
         }
         catch (StoredValueException error) when (faults is not null)
         {
@@ -83,10 +81,18 @@ internal static class DeviationWordsReader
     }
 
     /// <summary>Parses the findings of a verdict, by the part of their ids that is unique within the report.</summary>
-    private static Dictionary<string, Finding> Parse(Dictionary<VerdictKey, byte[]> verdicts, VerdictKey key) =>
-        verdicts.TryGetValue(key, out var verdict)
-            ? StoredJson.Parse<StoredFindings>(StoredCompression.Decompress(verdict)).Findings.ToDictionary(it => DeviationId.GetLocalId(it.Id), StringComparer.Ordinal)
-            : throw new StoredValueException($"The verdict of report {key.ReportId}, revision {key.Revision}, re-evaluation {key.Reevaluation} is missing.");
+    private static Dictionary<string, Finding> Parse(Dictionary<VerdictKey, byte[]> verdicts, VerdictKey key, FindingsCache? cache)
+    {
+        if (!verdicts.TryGetValue(key, out var verdict))
+        {
+            throw new StoredValueException($"The verdict of report {key.ReportId}, revision {key.Revision}, re-evaluation {key.Reevaluation} is missing.");
+        }
+
+        var json = StoredCompression.Decompress(verdict);
+        var findings = StoredJson.Parse<StoredFindings>(json).Findings.ToDictionary(it => DeviationId.GetLocalId(it.Id), StringComparer.Ordinal);
+        cache?.Add(key, findings, json.Length);
+        return findings;
+    }
 
     private static DeviationItem.Row AddWords(DeviationItem.Row row, IReadOnlyDictionary<string, Finding> findings, StoreFaultMonitor? faults) =>
         findings.TryGetValue(DeviationId.GetLocalId(row.Id), out var finding)

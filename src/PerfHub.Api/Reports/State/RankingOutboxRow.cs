@@ -4,7 +4,7 @@ namespace PerfHub.Api.Reports.State;
 
 /// <summary>
 /// A change that rankings or other lists show. On SQLite a trigger numbers it, and the row is not stored. On SQL Server a trigger queues it
-/// to be numbered. Hosts of the release before process it into their own ranking tables; it is deleted some minutes later.
+/// to be numbered; hosts of the release before process the row into their own ranking tables, and it is deleted some minutes later.
 /// </summary>
 [TableTypeVersion(2)]
 public sealed record RankingOutboxRow

@@ -98,6 +98,38 @@ public abstract class DeviationWordsTests(PerfHubHost host)
         Assert.All((await ReadRowsAsync(region)).Where(row => row.Revision == 3), row => Assert.Equal("", row.MessageZh));
     }
 
+    [StoreFact]
+    public async Task A_list_that_was_read_is_read_again_without_its_verdicts()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        (await unit.FileReportAsync(Flagged.ToJson())).Expect(HttpStatusCode.Created);
+        var before = await region.Admin.ReadDeviationsAsync();
+
+        await SetVerdictAsync(region, [0]);
+
+        Assert.Equal(before, await region.Admin.ReadDeviationsAsync());
+        Assert.Equal(before[0].Message, (await region.Admin.GetAsync($"/v1/deviations/{before[0].Id}")).Expect<DeviationItem>(HttpStatusCode.OK).Message);
+    }
+
+    [StoreFact]
+    public async Task A_damaged_verdict_is_read_again_when_it_is_restored()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        var receipt = (await unit.FileReportAsync(Flagged.ToJson())).Expect<Receipt>(HttpStatusCode.Created);
+        var verdict = await Db.QueryFirstOrDefaultAsync<byte[]>("SELECT r.Verdict FROM Revision r WHERE r.Bureau = @North", new { region.North }, CancellationToken.None);
+        await SetVerdictAsync(region, [0]);
+        Assert.All(await region.Admin.ReadDeviationsAsync(), it => Assert.DoesNotContain(receipt.Deviations, found => found.Message == it.Message));
+
+        await SetVerdictAsync(region, verdict!);
+
+        AssertSameWords(receipt, await region.Admin.ReadDeviationsAsync());
+    }
+
+    private Task<int> SetVerdictAsync(Region region, byte[] verdict) => Db.WriteAsync(
+        session => session.ExecuteAsync("UPDATE Revision SET Verdict = @verdict WHERE Bureau = @North", new { verdict, region.North }), CancellationToken.None);
+
     private static async Task EvaluateAsync(Region region, decimal lowExecutionThreshold)
     {
         (await region.Admin.PutPolicyAsync(new { lowExecutionThreshold })).Expect(HttpStatusCode.OK);

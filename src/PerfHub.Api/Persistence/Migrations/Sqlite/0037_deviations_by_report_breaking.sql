@@ -1,5 +1,5 @@
--- A filing adds some twenty deviations, and each went to four trees: the table, its key, and two indexes. Now the table is in the order of
--- its key, and the key has no more than what finds a deviation: its report and its id. Lists sort the deviations of a report by rule.
+-- A filing adds some twenty deviations, and each went to four trees: the table, its key, an index by id, and one of those that are not
+-- resolved. Now the key has no more than what finds a deviation, its report and its id, and is that index. Lists sort those of a report by rule.
 CREATE TABLE DeviationByReport (
     ReportId         INTEGER NOT NULL REFERENCES CurrentReport (Id),
     RuleId           TEXT NOT NULL,
@@ -33,7 +33,7 @@ CREATE TABLE DeviationByReport (
     WordsHash        INTEGER NULL,
     Reevaluation     INTEGER NULL,
     PRIMARY KEY (ReportId, Id)
-) WITHOUT ROWID;
+);
 
 INSERT INTO DeviationByReport (
     ReportId, RuleId, Id, Bureau, Subject, Severity, Status, Revision, Pointer, Indicator, Expected, Actual, Difference, Formula, MessageZh,
@@ -48,4 +48,6 @@ DROP TABLE Deviation;
 ALTER TABLE DeviationByReport RENAME TO Deviation;
 CREATE INDEX IX_Deviation_Current ON Deviation (ReportId) WHERE Status <> 'Resolved';
 CREATE INDEX IX_Deviation_Resolved ON Deviation (ReportId, Revision) WHERE Status = 'Resolved';
+-- Findings of auditors are counted before another one is added.
+CREATE INDEX IX_Deviation_Manual ON Deviation (ReportId) WHERE RuleId = 'manual';
 CREATE INDEX IX_Deviation_Peer ON Deviation (PeerBureau, PeerUnit) WHERE PeerUnit IS NOT NULL;

@@ -1,7 +1,7 @@
 using FsCheck.Xunit;
 using PerfHub.Api.Reports.Deviations;
 
-namespace PerfHub.Api.Tests.Features.Deviations;
+namespace PerfHub.Api.Tests.Reports.Deviations;
 
 /// <summary>The changes of a transaction are stored as a short text, in their order.</summary>
 public sealed class DeviationChangeEntryTests
