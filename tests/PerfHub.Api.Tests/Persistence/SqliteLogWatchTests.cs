@@ -21,7 +21,7 @@ public sealed class SqliteLogWatchTests
         await using var store = await TempSqliteStore.CreateWithNotesAsync();
         await WriteNotesAsync(store, 0);
         using var guard = new SqliteFileGuard($"Data Source={store.FilePath}");
-        using var pool = new SqliteConnectionPool($"Data Source={store.FilePath}", guard, 2, TimeSpan.FromSeconds(30), "test");
+        await using var pool = new SqliteConnectionPool($"Data Source={store.FilePath}", guard, 2, TimeSpan.FromSeconds(30), "test");
         var watch = new SqliteLogWatch(store.FilePath, pool, TimeSpan.FromSeconds(2), MaxBytes, NullLogger.Instance);
         using var old = await StreamAsync(pool);
         await Task.Delay(TimeSpan.FromSeconds(3));
@@ -45,7 +45,7 @@ public sealed class SqliteLogWatchTests
         await using var store = await TempSqliteStore.CreateWithNotesAsync();
         await WriteNotesAsync(store, 0);
         using var guard = new SqliteFileGuard($"Data Source={store.FilePath}");
-        using var pool = new SqliteConnectionPool($"Data Source={store.FilePath}", guard, 1, TimeSpan.FromSeconds(30), "test");
+        await using var pool = new SqliteConnectionPool($"Data Source={store.FilePath}", guard, 1, TimeSpan.FromSeconds(30), "test");
         var watch = new SqliteLogWatch(store.FilePath, pool, TimeSpan.Zero, MaxBytes, NullLogger.Instance);
         using var stream = await StreamAsync(pool);
         await Task.Delay(TimeSpan.FromSeconds(1.1));

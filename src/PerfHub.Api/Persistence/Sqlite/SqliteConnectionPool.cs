@@ -15,8 +15,10 @@ namespace PerfHub.Api.Persistence.Sqlite;
 /// <param name="maxConnections">The maximum number of connections.</param>
 /// <param name="maxWait">How long a caller waits for a connection.</param>
 /// <param name="name">The name of the pool in metrics.</param>
-public sealed class SqliteConnectionPool(string connectionString, SqliteFileGuard guard, int maxConnections, TimeSpan maxWait, string name) : IDisposable
+public sealed class SqliteConnectionPool(string connectionString, SqliteFileGuard guard, int maxConnections, TimeSpan maxWait, string name) : IAsyncDisposable
 {
+    private static readonly TimeSpan MaxCloseWait = TimeSpan.FromSeconds(2);
+
     private readonly string _connectionString = new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
     private readonly SemaphoreSlim _slots = new(maxConnections);
     private readonly ConcurrentStack<PooledConnection> _idle = new();
@@ -69,12 +71,33 @@ public sealed class SqliteConnectionPool(string connectionString, SqliteFileGuar
         }
     }
 
-    /// <summary>Closes idle connections. Rented ones are closed when they are returned.</summary>
-    public void Dispose()
+    /// <summary>
+    /// Closes all connections. Work that a stopping host does not wait for, such as a refresh that readers share, may still hold one; it soon
+    /// returns it. What takes longer closes its connection itself.
+    /// </summary>
+    public async ValueTask DisposeAsync()
     {
-        // The semaphore has no handle to close, and connections may still be returned.
         _isDisposed = true;
+        using var timeout = new CancellationTokenSource(MaxCloseWait);
+        var returned = 0;
+        try
+        {
+            for (; returned < maxConnections; returned++)
+            {
+                await _slots.WaitAsync(timeout.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The others close themselves.
+        }
+
         CloseIdle();
+        if (returned > 0)
+        {
+            // Callers that wait for a connection are refused. The semaphore has no handle to dispose.
+            _slots.Release(returned);
+        }
     }
 
     private void CloseIdle()

@@ -193,9 +193,9 @@ public class SqliteDialect : Dialect, IAsyncDisposable
             await _writer.DisposeAsync();
         }
 
-        _readPool.Dispose();
-        _aggregatePool.Dispose();
-        _streamPool.Dispose();
+        await _readPool.DisposeAsync();
+        await _aggregatePool.DisposeAsync();
+        await _streamPool.DisposeAsync();
         _guard.Dispose();
         using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);
