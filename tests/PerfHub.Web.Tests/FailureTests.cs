@@ -13,7 +13,11 @@ public sealed class FailureTests(BrowserFixture browser, PageHost host) : IClass
 {
     private const string Bureau = "650104", Policy = $"/bureaus/{Bureau}/2024/policy";
 
-    public void Dispose() => host.Api = _ => null;
+    public void Dispose()
+    {
+        host.Api = _ => null;
+        host.Clock.Reset();
+    }
 
     [Theory]
     [InlineData("/v1/bureaus/650104/overview/2024", HttpStatusCode.InternalServerError, "存储暂时不可用")]
@@ -21,7 +25,7 @@ public sealed class FailureTests(BrowserFixture browser, PageHost host) : IClass
     [InlineData("/v1/me", HttpStatusCode.InternalServerError, "页面暂时无法显示")]
     public async Task A_page_whose_call_failed_has_the_status_of_the_call_and_says_why(string path, HttpStatusCode status, string words)
     {
-        using var visitor = await host.SignInAsync(await CreateBureauAsync());
+        using var visitor = await SignInAndRestAsync();
         host.Api = request => request.RequestUri!.AbsolutePath == path ? Fail(status) : null;
 
         var page = await visitor.OpenAsync($"/bureaus/{Bureau}/2024/overview");
@@ -36,7 +40,7 @@ public sealed class FailureTests(BrowserFixture browser, PageHost host) : IClass
     [InlineData("/v1/me", "系统正忙")]
     public async Task A_page_that_cannot_reach_the_API_is_unavailable(string path, string words)
     {
-        using var visitor = await host.SignInAsync(await CreateBureauAsync());
+        using var visitor = await SignInAndRestAsync();
         host.Api = request => request.RequestUri!.AbsolutePath == path ? throw new HttpRequestException("refused") : null;
 
         var page = await visitor.OpenAsync($"/bureaus/{Bureau}/2024/overview");
@@ -105,6 +109,14 @@ public sealed class FailureTests(BrowserFixture browser, PageHost host) : IClass
         var calls = new EvaluationCalls { Answer = answer };
         host.Api = request => request.RequestUri!.AbsolutePath == "/v1/evaluations/abc" ? calls.Respond() : null;
         return calls;
+    }
+
+    /// <summary>Signs a user in, who then does nothing until the pages ask the API again who that is.</summary>
+    private async Task<PageVisitor> SignInAndRestAsync()
+    {
+        var visitor = await host.SignInAsync(await CreateBureauAsync());
+        host.Clock.Set(DateTimeOffset.UtcNow.AddMinutes(1));
+        return visitor;
     }
 
     private async Task<string> CreateBureauAsync()

@@ -1,9 +1,11 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using PerfHub.Client;
 using PerfHub.Web.Hosting;
+using PerfHub.Web.Session;
 
 namespace PerfHub.Web.Tests;
 
@@ -56,6 +58,17 @@ public sealed class InProcessTests
         }
 
         Assert.False(await wasAborted.Task.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task The_API_sees_the_address_of_the_user()
+    {
+        await using var app = await StartAsync(http => http.Response.WriteAsync($"{http.Connection.RemoteIpAddress}", http.RequestAborted));
+        await using var scope = app.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<PageSession>().Address = IPAddress.Parse("203.0.113.7");
+
+        await using var content = (await scope.ServiceProvider.GetRequiredService<PerfHubClient>().Overviews.ExportOverviewAsync("650100", 2024, ListFormat.Csv)).Content;
+        Assert.Equal("203.0.113.7", await new StreamReader(content).ReadToEndAsync());
     }
 
     private static async Task<WebApplication> StartAsync(RequestDelegate api)

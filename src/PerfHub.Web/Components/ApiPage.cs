@@ -29,7 +29,7 @@ public abstract class ApiPage : ComponentBase
     private FormSubmissions Submissions { get; set; } = null!;
 
     [Inject]
-    private PageTimeZone TimeZone { get; set; } = null!;
+    private UserReads Reads { get; set; } = null!;
 
     /// <summary>The request of a page; <see langword="null"/> in a circuit.</summary>
     [CascadingParameter]
@@ -68,17 +68,12 @@ public abstract class ApiPage : ComponentBase
         return response;
     }
 
-    /// <summary>Reads a bureau. A request that has read it for its time zone does not read it again at once.</summary>
-    protected async Task<PerfHubResponse<Bureau>> ReadBureauAsync(string code)
+    /// <summary>Reads a bureau to show its name. It may be half a minute old: to change it, read it from the API.</summary>
+    protected async Task<Bureau> ReadBureauAsync(string code)
     {
-        if (Http is null || TimeZone.TakeBureau(code) is not { } read)
-        {
-            return await Api.Bureaus.GetBureauAsync(code);
-        }
-
         // As a call does: a page renders when it first waits, and must not have some of its data then.
         await Task.Yield();
-        return read;
+        return Session.Key is { } key ? await Reads.ReadBureauAsync(key, code, Api, CancellationToken.None) : await Api.Bureaus.GetBureauAsync(code);
     }
 
     /// <summary>Refuses what was typed, or a filter: shows the problem, and gives the page its status.</summary>

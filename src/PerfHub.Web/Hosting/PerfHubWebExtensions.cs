@@ -22,6 +22,8 @@ namespace PerfHub.Web.Hosting;
 /// <summary>Adds the pages to a host.</summary>
 public static class PerfHubWebExtensions
 {
+    private const string ApiClientName = "PerfHub.Web";
+
     // A draft of a report is kept in the browser and travels in one message.
     private const int MaxMessageBytes = 2 * 1024 * 1024;
 
@@ -60,6 +62,7 @@ public static class PerfHubWebExtensions
         services.AddScoped<CaseDrafts>();
         services.AddScoped<PageSession>();
         services.AddScoped<PageTimeZone>();
+        services.AddSingleton<UserReads>();
         services.AddScoped<CircuitHandler, CircuitSessionHandler>();
         services.AddSingleton<InProcessPipeline>();
         var settings = builder.Configuration.GetSection(WebSettings.Section).Get<WebSettings>();
@@ -127,7 +130,7 @@ public static class PerfHubWebExtensions
 
     private static void AddApiClient(this IServiceCollection services, bool isInProcess)
     {
-        var client = services.AddHttpClient(UserHttpClient.Name).ConfigurePrimaryHttpMessageHandler(provider =>
+        var client = services.AddHttpClient(ApiClientName).ConfigurePrimaryHttpMessageHandler(provider =>
             isInProcess
                 ? new InProcessHandler(provider.GetRequiredService<InProcessPipeline>(), provider.GetRequiredService<IHttpContextFactory>())
                 : new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
@@ -140,8 +143,9 @@ public static class PerfHubWebExtensions
         services.AddScoped(provider =>
         {
             var session = provider.GetRequiredService<PageSession>();
+            var handler = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(ApiClientName);
             return new PerfHubClient(
-                new UserHttpClient(provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(UserHttpClient.Name), session),
+                new HttpClient(new UserHandler(handler, session, provider.GetRequiredService<UserReads>()), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan },
                 new PerfHubClientOptions
                 {
                     BaseAddress = provider.GetRequiredService<IOptions<WebSettings>>().Value.Api ?? InProcessHandler.BaseAddress,

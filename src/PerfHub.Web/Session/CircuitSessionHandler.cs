@@ -6,7 +6,8 @@ using PerfHub.Client;
 namespace PerfHub.Web.Session;
 
 /// <summary>Gives each circuit the session of the request that has opened it.</summary>
-internal sealed class CircuitSessionHandler(PageSession session, PerfHubClient api, AuthenticationStateProvider authentication, PageTimeZone timeZone, NavigationManager navigation) : CircuitHandler
+internal sealed class CircuitSessionHandler(
+    PageSession session, UserReads reads, PerfHubClient api, AuthenticationStateProvider authentication, PageTimeZone timeZone, NavigationManager navigation) : CircuitHandler
 {
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
@@ -32,14 +33,14 @@ internal sealed class CircuitSessionHandler(PageSession session, PerfHubClient a
 
     private async Task AskForCallerAsync(CancellationToken cancel)
     {
-        if (session.Key is null)
+        if (session.Key is not { } key)
         {
             return;
         }
 
         try
         {
-            session.Caller = await api.ApiKeys.GetMeAsync(cancellationToken: cancel);
+            session.Caller = await reads.ReadCallerAsync(key, api, cancel);
         }
         catch (Exception error) when (error is PerfHubException or HttpRequestException or TimeoutException)
         {

@@ -5,11 +5,10 @@ using PerfHub.Web.Localization;
 namespace PerfHub.Web.Session;
 
 /// <summary>Sets <see cref="BureauTime"/> to the zone of the bureau that an address names; by default to that of the user's own bureau.</summary>
-internal sealed class PageTimeZone(PageSession session, PerfHubClient api)
+internal sealed class PageTimeZone(PageSession session, UserReads reads, PerfHubClient api)
 {
     private string? _bureau;
     private string? _zone;
-    private PerfHubResponse<Bureau>? _read;
 
     /// <summary>Sets the zone, and asks the API for it unless the last address has named the same bureau.</summary>
     public async Task ApplyAsync(string path, CancellationToken cancel)
@@ -23,20 +22,11 @@ internal sealed class PageTimeZone(PageSession session, PerfHubClient api)
         BureauTime.Set(_zone);
     }
 
-    /// <summary>Takes what the API has said of a bureau when it was asked for the zone; <see langword="null"/> if it was not, or it was taken before.</summary>
-    public PerfHubResponse<Bureau>? TakeBureau(string code)
-    {
-        var read = _read?.Value.Code == code ? _read : null;
-        _read = null;
-        return read;
-    }
-
     private async Task<string?> ReadAsync(string bureau, CancellationToken cancel)
     {
         try
         {
-            _read = await api.Bureaus.GetBureauAsync(bureau, cancellationToken: cancel);
-            return _read.Value.TimeZone;
+            return session.Key is { } key ? (await reads.ReadBureauAsync(key, bureau, api, cancel)).TimeZone : null;
         }
         catch (Exception error) when (error is PerfHubException or HttpRequestException or TimeoutException)
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using PerfHub.Client;
 using PerfHub.Web.Hosting;
 using PerfHub.Web.Localization;
@@ -5,14 +6,14 @@ using PerfHub.Web.Localization;
 namespace PerfHub.Web.Session;
 
 /// <summary>
-/// Finds the user of each page request and asks the API about the key, so that a session ends as soon as its key is revoked. Visitors
-/// who are not signed in are sent to the sign-in page.
+/// Finds the user of each page request. A session ends at the first call to the API that refuses its key, such as one that was revoked.
+/// Visitors who are not signed in are sent to the sign-in page.
 /// </summary>
 internal sealed class SessionMiddleware(RequestDelegate next)
 {
     private const string ReloadedCookie = "perfhub.reloaded";
 
-    public async Task InvokeAsync(HttpContext http, PageSession session, PerfHubClient api, SessionCookie sessions, PageTimeZone timeZone)
+    public async Task InvokeAsync(HttpContext http, PageSession session, PerfHubClient api, UserReads reads, SessionCookie sessions, PageTimeZone timeZone)
     {
         BureauTime.Begin();
         session.Address = http.Connection.RemoteIpAddress;
@@ -22,7 +23,7 @@ internal sealed class SessionMiddleware(RequestDelegate next)
             session.SetUser(user);
 
             // A circuit asks about the key itself when it opens, and its messages are too many to ask each time.
-            if (!IsTransport(http) && !await TrySetCallerAsync(http, session, api))
+            if (!IsTransport(http) && !await TryAsync(async () => session.Caller = await reads.ReadCallerAsync(session.Key!, api, http.RequestAborted)))
             {
                 await sessions.SignOutAsync(http);
                 (http.User, session.Key) = (new(), null);
@@ -50,17 +51,22 @@ internal sealed class SessionMiddleware(RequestDelegate next)
             await timeZone.ApplyAsync(http.Request.Path, http.RequestAborted);
         }
 
-        await next(http);
+        // What the API said of the user may be older than the end of the key.
+        if (!await TryAsync(() => next(http)))
+        {
+            http.Response.Redirect(SignInPath.Create(http.Request, SignInReason.Ended));
+        }
     }
 
-    private static async Task<bool> TrySetCallerAsync(HttpContext http, PageSession session, PerfHubClient api)
+    /// <summary>Returns whether the API accepted the key.</summary>
+    private static async Task<bool> TryAsync(Func<Task> call)
     {
         try
         {
-            session.Caller = await api.ApiKeys.GetMeAsync(cancellationToken: http.RequestAborted);
+            await call();
             return true;
         }
-        catch (PerfHubException problem) when (problem.Status == System.Net.HttpStatusCode.Unauthorized)
+        catch (PerfHubException error) when (error.Status == HttpStatusCode.Unauthorized)
         {
             return false;
         }

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Net;
+using PerfHub.Client;
+using PerfHub.Web.Tests.Infrastructure;
+
+namespace PerfHub.Web.Tests;
+
+/// <summary>What the API says of a user and of a bureau is read once for many pages, and again when it may have changed.</summary>
+public sealed class UserReadsTests(PageHost host) : IClassFixture<PageHost>, IDisposable
+{
+    private const string Caller = "/v1/me", Bureau = "/v1/bureaus/650201";
+
+    public void Dispose()
+    {
+        host.Api = _ => null;
+        host.Clock.Reset();
+    }
+
+    [Fact]
+    public async Task The_user_and_the_bureau_are_read_once_for_pages_of_the_next_half_minute()
+    {
+        var calls = CountCalls();
+
+        // The first page after signing in has read them.
+        using var visitor = await host.SignInAsync(await host.CreateBureauAsync("650201", "读取一次局"));
+        calls.Clear();
+        foreach (var page in (string[])["overview", "ranking", "filings", "deviations"])
+        {
+            Assert.Contains("读取一次局", (await visitor.OpenAsync($"/bureaus/650201/2024/{page}")).Text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal((0, 0), (calls.GetValueOrDefault(Caller), calls.GetValueOrDefault(Bureau)));
+
+        host.Clock.Set(DateTimeOffset.UtcNow.AddMinutes(1));
+        await visitor.OpenAsync("/bureaus/650201/2024/overview");
+        Assert.Equal((1, 1), (calls[Caller], calls[Bureau]));
+    }
+
+    [Fact]
+    public async Task The_users_of_a_bureau_do_not_share_what_they_may_read()
+    {
+        using var admin = await host.SignInAsync(await host.CreateBureauAsync("650202", "各自读取局"));
+        await admin.OpenAsync("/bureaus/650202/2024/overview");
+
+        using var stranger = await host.SignInAsync(await host.CreateBureauAsync("650203", "别的局"));
+        var page = await stranger.OpenAsync("/bureaus/650202/2024/overview");
+        Assert.Equal(HttpStatusCode.NotFound, page.Status);
+        Assert.DoesNotContain("各自读取局", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_user_changes_is_on_the_next_page()
+    {
+        using var visitor = await host.SignInAsync(await host.CreateBureauAsync("650204", "改时区局"));
+        var before = await visitor.OpenAsync("/bureaus/650204/admin");
+        var after = await visitor.SubmitAsync(before, "time-zone", ("Form.TimeZone", "Asia/Urumqi"));
+        Assert.Equal("Asia/Urumqi", after.ReadField("Form.TimeZone"));
+    }
+
+    [Theory]
+    [InlineData("/bureaus/650205/2024/ranking")]
+    [InlineData("/downloads/650205/2024/ranking")]
+    [InlineData("/")]
+    public async Task A_session_ends_with_its_key_although_its_user_was_read_before(string next)
+    {
+        var admin = host.CreateApi(await CreateAdministratorAsync("650205"));
+        NewApiKey key = await admin.ApiKeys.CreateApiKeyAsync(new CreateApiKeyRequest { Role = Role.BureauReader, Bureau = "650205", Name = "停用" });
+        using var visitor = await host.SignInAsync(key.Key!);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.OpenAsync("/bureaus/650205/2024/ranking")).Status);
+
+        await admin.ApiKeys.RevokeApiKeyAsync(key.Id);
+        var page = await visitor.OpenAsync(next);
+        Assert.StartsWith("/sign-in", page.Path, StringComparison.Ordinal);
+        Assert.Contains("登录已结束", page.Text, StringComparison.Ordinal);
+        Assert.Equal(0, visitor.Cookies.GetAllCookies().Count(it => it.Name == "perfhub.session" && !it.Expired));
+    }
+
+    private async Task<string> CreateAdministratorAsync(string bureau) =>
+        (await host.Operator.Bureaus.ListBureausPageAsync()).Value.Items.Any(it => it.Code == bureau)
+            ? await host.CreateKeyAsync(PageHost.OperatorKey, Role.BureauAdmin, bureau)
+            : await host.CreateBureauAsync(bureau, "停用局");
+
+    private ConcurrentDictionary<string, int> CountCalls()
+    {
+        var calls = new ConcurrentDictionary<string, int>();
+        host.Api = request =>
+        {
+            calls.AddOrUpdate(request.RequestUri!.AbsolutePath, 1, (_, count) => count + 1);
+            return null;
+        };
+        return calls;
+    }
+}
