@@ -43,9 +43,9 @@ public abstract class Dialect
 
     /// <summary>
     /// Returns a number that is the same as at an earlier call only if no host has committed anything in between; <see langword="null"/> if
-    /// the store cannot say so at the cost of a few microseconds.
+    /// the store cannot say so within microseconds.
     /// </summary>
-    public virtual long? TryReadCommitNumber() => null;
+    public virtual long? TryReadCommitStamp() => null;
 
     /// <summary>How many connections of each pool are in use.</summary>
     public abstract IReadOnlyList<PoolUse> GetPoolUse();

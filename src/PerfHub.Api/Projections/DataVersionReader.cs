@@ -8,7 +8,7 @@ namespace PerfHub.Api.Projections;
 /// <summary>Reads current data versions from the primary.</summary>
 public sealed class DataVersionReader(Db db, RankingChangeSequencer sequencer)
 {
-    // As long as no change has been made anywhere, no version has changed; nor has one, if nothing at all was committed.
+    // As long as no change has been made anywhere, no version has changed. And while nothing at all was committed, no change has been made.
     private readonly ConcurrentDictionary<(string Bureau, int Year), (DataVersionState State, long? Commit)> _last = [];
     private long _head;
 
@@ -19,7 +19,7 @@ public sealed class DataVersionReader(Db db, RankingChangeSequencer sequencer)
     public async Task<DataVersion> GetCurrentAsync(string bureau, int year, CancellationToken cancel)
     {
         TenantContext.RequirePrimary();
-        var commit = db.TryReadCommitNumber();
+        var commit = db.TryReadCommitStamp();
         var hasLast = _last.TryGetValue((bureau, year), out var last);
         if (hasLast && commit is not null && commit == last.Commit)
         {
@@ -33,7 +33,11 @@ public sealed class DataVersionReader(Db db, RankingChangeSequencer sequencer)
         }
         else if (hasLast && last.State.Head == head.Head)
         {
-            _last[(bureau, year)] = (last.State, commit);
+            if (commit is not null)
+            {
+                _last[(bureau, year)] = (last.State, commit);
+            }
+
             return last.State.ToDataVersion();
         }
 

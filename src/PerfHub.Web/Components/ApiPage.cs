@@ -29,7 +29,7 @@ public abstract class ApiPage : ComponentBase
     private FormSubmissions Submissions { get; set; } = null!;
 
     [Inject]
-    private UserReads Reads { get; set; } = null!;
+    private UserCache Users { get; set; } = null!;
 
     /// <summary>The request of a page; <see langword="null"/> in a circuit.</summary>
     [CascadingParameter]
@@ -68,12 +68,15 @@ public abstract class ApiPage : ComponentBase
         return response;
     }
 
-    /// <summary>Reads a bureau to show its name. It may be half a minute old: to change it, read it from the API.</summary>
+    /// <summary>
+    /// Reads a bureau, to show its name. A page that is opened may show it as it was half a minute ago, and without its version; one that a form
+    /// is sent to has it as it is.
+    /// </summary>
     protected async Task<Bureau> ReadBureauAsync(string code)
     {
         // As a call does: a page renders when it first waits, and must not have some of its data then.
         await Task.Yield();
-        return Session.Key is { } key ? await Reads.ReadBureauAsync(key, code, Api, CancellationToken.None) : await Api.Bureaus.GetBureauAsync(code);
+        return Session.Key is { } key ? await Users.ReadBureauAsync(key, code, Api, CancellationToken.None) : await Api.Bureaus.GetBureauAsync(code);
     }
 
     /// <summary>Refuses what was typed, or a filter: shows the problem, and gives the page its status.</summary>

@@ -62,7 +62,7 @@ public static class PerfHubWebExtensions
         services.AddScoped<CaseDrafts>();
         services.AddScoped<PageSession>();
         services.AddScoped<PageTimeZone>();
-        services.AddSingleton<UserReads>();
+        services.AddSingleton<UserCache>();
         services.AddScoped<CircuitHandler, CircuitSessionHandler>();
         services.AddSingleton<InProcessPipeline>();
         var settings = builder.Configuration.GetSection(WebSettings.Section).Get<WebSettings>();
@@ -133,7 +133,15 @@ public static class PerfHubWebExtensions
         var client = services.AddHttpClient(ApiClientName).ConfigurePrimaryHttpMessageHandler(provider =>
             isInProcess
                 ? new InProcessHandler(provider.GetRequiredService<InProcessPipeline>(), provider.GetRequiredService<IHttpContextFactory>())
-                : new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+                : new SocketsHttpHandler
+                {
+                    AutomaticDecompression = System.Net.DecompressionMethods.All,
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+
+                    // A redirect would carry a key along, and users would share cookies, such as those of a load balancer.
+                    AllowAutoRedirect = false,
+                    UseCookies = false,
+                });
         if (isInProcess)
         {
             // The host logs these calls itself.
@@ -145,7 +153,7 @@ public static class PerfHubWebExtensions
             var session = provider.GetRequiredService<PageSession>();
             var handler = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(ApiClientName);
             return new PerfHubClient(
-                new HttpClient(new UserHandler(handler, session, provider.GetRequiredService<UserReads>()), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan },
+                new HttpClient(new UserHandler(handler, session, provider.GetRequiredService<UserCache>()), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan },
                 new PerfHubClientOptions
                 {
                     BaseAddress = provider.GetRequiredService<IOptions<WebSettings>>().Value.Api ?? InProcessHandler.BaseAddress,

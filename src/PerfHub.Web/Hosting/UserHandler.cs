@@ -11,13 +11,13 @@ namespace PerfHub.Web.Hosting;
 internal sealed class UserHandler : DelegatingHandler
 {
     private readonly PageSession _session;
-    private readonly UserReads _reads;
+    private readonly UserCache _users;
 
     /// <param name="inner">Sends the calls; many users share it.</param>
     /// <param name="session">The user.</param>
-    /// <param name="reads">What was read of users.</param>
-    public UserHandler(HttpMessageHandler inner, PageSession session, UserReads reads)
-        : base(inner) => (_session, _reads) = (session, reads);
+    /// <param name="users">What was read of users.</param>
+    public UserHandler(HttpMessageHandler inner, PageSession session, UserCache users)
+        : base(inner) => (_session, _users) = (session, users);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -28,18 +28,18 @@ internal sealed class UserHandler : DelegatingHandler
         }
 
         // Also a change that fails here may have been made.
-        var forgets = request.Method != HttpMethod.Get;
+        var (key, mayHaveChanged) = (request.Headers.Authorization?.Parameter, request.Method != HttpMethod.Get);
         try
         {
             var response = await base.SendAsync(request, cancellationToken);
-            forgets |= response.StatusCode == HttpStatusCode.Unauthorized;
+            mayHaveChanged |= response.StatusCode == HttpStatusCode.Unauthorized;
             return response;
         }
         finally
         {
-            if (forgets && request.Headers.Authorization?.Parameter is { } key)
+            if (mayHaveChanged && key is not null)
             {
-                _reads.Forget(key);
+                _users.Forget(key);
             }
         }
     }

@@ -7,7 +7,7 @@ namespace PerfHub.Web.Session;
 
 /// <summary>Gives each circuit the session of the request that has opened it.</summary>
 internal sealed class CircuitSessionHandler(
-    PageSession session, UserReads reads, PerfHubClient api, AuthenticationStateProvider authentication, PageTimeZone timeZone, NavigationManager navigation) : CircuitHandler
+    PageSession session, UserCache users, PerfHubClient api, AuthenticationStateProvider authentication, PageTimeZone timeZone, NavigationManager navigation) : CircuitHandler
 {
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
@@ -40,7 +40,7 @@ internal sealed class CircuitSessionHandler(
 
         try
         {
-            session.Caller = await reads.ReadCallerAsync(key, api, cancel);
+            session.Caller = await users.ReadCallerAsync(key, api, cancel);
         }
         catch (Exception error) when (error is PerfHubException or HttpRequestException or TimeoutException)
         {

@@ -5,12 +5,12 @@ using PerfHub.Web.Localization;
 namespace PerfHub.Web.Session;
 
 /// <summary>Sets <see cref="BureauTime"/> to the zone of the bureau that an address names; by default to that of the user's own bureau.</summary>
-internal sealed class PageTimeZone(PageSession session, UserReads reads, PerfHubClient api)
+internal sealed class PageTimeZone(PageSession session, UserCache users, PerfHubClient api)
 {
     private string? _bureau;
     private string? _zone;
 
-    /// <summary>Sets the zone, and asks the API for it unless the last address has named the same bureau.</summary>
+    /// <summary>Sets the zone, and reads it unless the last address has named the same bureau.</summary>
     public async Task ApplyAsync(string path, CancellationToken cancel)
     {
         var bureau = PagePath.FindBureau(path) ?? (session.IsSignedIn ? session.Caller.Bureau?.Code : null);
@@ -26,7 +26,7 @@ internal sealed class PageTimeZone(PageSession session, UserReads reads, PerfHub
     {
         try
         {
-            return session.Key is { } key ? (await reads.ReadBureauAsync(key, bureau, api, cancel)).TimeZone : null;
+            return session.Key is { } key ? (await users.ReadBureauAsync(key, bureau, api, cancel)).TimeZone : null;
         }
         catch (Exception error) when (error is PerfHubException or HttpRequestException or TimeoutException)
         {

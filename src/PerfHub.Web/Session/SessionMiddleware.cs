@@ -6,14 +6,14 @@ using PerfHub.Web.Localization;
 namespace PerfHub.Web.Session;
 
 /// <summary>
-/// Finds the user of each page request. A session ends at the first call to the API that refuses its key, such as one that was revoked.
+/// Finds the user of each page request. When the API refuses the key, such as one that was revoked, the session ends at the sign-in page.
 /// Visitors who are not signed in are sent to the sign-in page.
 /// </summary>
 internal sealed class SessionMiddleware(RequestDelegate next)
 {
     private const string ReloadedCookie = "perfhub.reloaded";
 
-    public async Task InvokeAsync(HttpContext http, PageSession session, PerfHubClient api, UserReads reads, SessionCookie sessions, PageTimeZone timeZone)
+    public async Task InvokeAsync(HttpContext http, PageSession session, PerfHubClient api, UserCache users, SessionCookie sessions, PageTimeZone timeZone)
     {
         BureauTime.Begin();
         session.Address = http.Connection.RemoteIpAddress;
@@ -22,8 +22,14 @@ internal sealed class SessionMiddleware(RequestDelegate next)
             http.User = user;
             session.SetUser(user);
 
-            // A circuit asks about the key itself when it opens, and its messages are too many to ask each time.
-            if (!IsTransport(http) && !await TryAsync(async () => session.Caller = await reads.ReadCallerAsync(session.Key!, api, http.RequestAborted)))
+            if (!HttpMethods.IsGet(http.Request.Method) || IsPublic(http))
+            {
+                // A form is read with what is true now, such as the time zone. And the sign-in page must not take an ended session for a good one.
+                users.Forget(session.Key!);
+            }
+
+            // A circuit asks who its user is when it opens, and its messages are too many to ask each time.
+            if (!IsTransport(http) && !await IsKeyAcceptedAsync(async () => session.Caller = await users.ReadCallerAsync(session.Key!, api, http.RequestAborted), http))
             {
                 await sessions.SignOutAsync(http);
                 (http.User, session.Key) = (new(), null);
@@ -52,21 +58,22 @@ internal sealed class SessionMiddleware(RequestDelegate next)
         }
 
         // What the API said of the user may be older than the end of the key.
-        if (!await TryAsync(() => next(http)))
+        if (!await IsKeyAcceptedAsync(() => next(http), http))
         {
+            await sessions.SignOutAsync(http);
             http.Response.Redirect(SignInPath.Create(http.Request, SignInReason.Ended));
         }
     }
 
-    /// <summary>Returns whether the API accepted the key.</summary>
-    private static async Task<bool> TryAsync(Func<Task> call)
+    /// <summary>Returns whether the API accepted the key in all calls of an action. Once the response has started, a refusal is an exception.</summary>
+    private static async Task<bool> IsKeyAcceptedAsync(Func<Task> action, HttpContext http)
     {
         try
         {
-            await call();
+            await action();
             return true;
         }
-        catch (PerfHubException error) when (error.Status == HttpStatusCode.Unauthorized)
+        catch (PerfHubException error) when (error.Status == HttpStatusCode.Unauthorized && !http.Response.HasStarted)
         {
             return false;
         }

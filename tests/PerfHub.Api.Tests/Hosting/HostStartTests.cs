@@ -85,7 +85,7 @@ public sealed class HostStartTests
     [Fact]
     public async Task MigrateOnly_migrates_and_exits_without_listening_and_can_be_repeated()
     {
-        await using var host = new HostProcess(("PerfHub__MigrateOnly", "true"), ("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey)) { IsStoreMigrated = false };
+        await using var host = new HostProcess(("PerfHub__MigrateOnly", "true"), ("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey));
 
         Assert.Equal(0, await host.RunToExitAsync());
         Assert.Equal(0, await host.RunToExitAsync());

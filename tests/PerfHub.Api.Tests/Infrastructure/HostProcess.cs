@@ -63,12 +63,6 @@ public sealed class HostProcess : IPerfHubHost, IAsyncDisposable
     /// <summary>The host's assembly: by default that of this build.</summary>
     public string AssemblyPath { get; init; } = typeof(Program).Assembly.Location;
 
-    /// <summary>
-    /// Whether the default store has its tables when this build first starts on it: migrating takes a third of the start. False for tests of
-    /// the first start.
-    /// </summary>
-    public bool IsStoreMigrated { get; init; } = true;
-
     /// <summary>The number of files that the process may open; null for the limit of the tests.</summary>
     public int? MaxOpenFiles { get; init; }
 
@@ -170,13 +164,6 @@ public sealed class HostProcess : IPerfHubHost, IAsyncDisposable
     private void StartProcess()
     {
         _process?.Dispose();
-        var folder = Path.GetDirectoryName(DatabaseFile)!;
-        if (IsStoreMigrated && !Directory.Exists(folder) && AssemblyPath == typeof(Program).Assembly.Location && !_settings.Any(it => it.Name == "ConnectionStrings__PerfHub"))
-        {
-            Directory.CreateDirectory(folder);
-            MigratedSqliteFile.CopyTo(DatabaseFile);
-        }
-
         var (command, arguments) = MaxOpenFiles is { } limit
             ? ("/bin/sh", (string[])["-c", $"ulimit -n {limit} && exec \"$0\" \"$1\"", DotnetPath, AssemblyPath])
             : (DotnetPath, [AssemblyPath]);

@@ -62,9 +62,12 @@ public sealed class PageHost : WebApplicationFactory<Program>
     public PageVisitor Open(string language = "zh") => new(Address, language);
 
     /// <summary>Opens a browser window of a user who is signed in with a key.</summary>
-    public async Task<PageVisitor> SignInAsync(string key, string language = "zh")
+    /// <param name="key">The key.</param>
+    /// <param name="language">The language of the browser.</param>
+    /// <param name="address">The user's address as a proxy names it; <see langword="null"/> without a proxy.</param>
+    public async Task<PageVisitor> SignInAsync(string key, string language = "zh", string? address = null)
     {
-        var visitor = Open(language);
+        var visitor = new PageVisitor(Address, language, address);
         await visitor.SignInAsync(key);
         return visitor;
     }

@@ -11,11 +11,18 @@ public sealed class PageVisitor : IDisposable
 
     private readonly HttpClient _client;
 
-    public PageVisitor(Uri address, string language) => _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies })
+    public PageVisitor(Uri host, string language, string? address = null)
     {
-        BaseAddress = address,
-        DefaultRequestHeaders = { { "Accept", "text/html" }, { "Accept-Language", language }, { "Sec-Fetch-Site", "same-origin" } },
-    };
+        _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies })
+        {
+            BaseAddress = host,
+            DefaultRequestHeaders = { { "Accept", "text/html" }, { "Accept-Language", language }, { "Sec-Fetch-Site", "same-origin" } },
+        };
+        if (address is not null)
+        {
+            _client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        }
+    }
 
     public CookieContainer Cookies { get; } = new();
 

@@ -18,22 +18,34 @@ internal sealed class SqliteCommitProbe(string connectionString, SqliteFileGuard
 
     /// <summary>
     /// Returns a number that is the same as at an earlier call only if nothing was committed in between; <see langword="null"/> if it cannot
-    /// be read.
+    /// be read at once.
     /// </summary>
     public long? TryRead()
     {
-        lock (_lock)
+        // SQLite may wait for a lock. Other readers do not wait with it.
+        if (!_lock.TryEnter())
         {
-            try
+            return null;
+        }
+
+        try
+        {
+            if (_isDisposed)
             {
-                guard.ThrowIfMovedBeforeRead();
-                return _isDisposed ? null : (long)GetCommand().ExecuteScalar()!;
-            }
-            catch (Exception error) when (error is SqliteException or StoreFileMovedException)
-            {
-                // The read that follows meets the same fault, and says so. The number stays comparable, because the connection stays open.
                 return null;
             }
+
+            guard.ThrowIfMovedBeforeRead();
+            return (long)GetCommand().ExecuteScalar()!;
+        }
+        catch (Exception error) when (error is SqliteException or StoreFileMovedException)
+        {
+            // The query that follows meets the same fault, and says so. The connection stays open, so later numbers can be compared with earlier ones.
+            return null;
+        }
+        finally
+        {
+            _lock.Exit();
         }
     }
 

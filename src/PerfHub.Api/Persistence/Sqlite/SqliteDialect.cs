@@ -99,7 +99,7 @@ public class SqliteDialect : Dialect, IAsyncDisposable
     public override string FilePath => _filePath;
 
     /// <inheritdoc />
-    public override long? TryReadCommitNumber() => _commits.TryRead();
+    public override long? TryReadCommitStamp() => _commits.TryRead();
 
     /// <inheritdoc />
     public override IReadOnlyList<PoolUse> GetPoolUse() => [_readPool.Use, _aggregatePool.Use, _streamPool.Use];

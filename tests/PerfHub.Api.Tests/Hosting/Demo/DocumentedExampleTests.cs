@@ -21,7 +21,7 @@ public sealed class DocumentedExampleTests
     [Fact]
     public async Task Every_example_succeeds_in_the_demo_for_a_role_that_the_operation_allows()
     {
-        await using var host = new HostProcess(("ASPNETCORE_ENVIRONMENT", "Development")) { IsStoreMigrated = false };
+        await using var host = new HostProcess(("ASPNETCORE_ENVIRONMENT", "Development"));
         await host.StartAsync();
         await host.WaitForOutputAsync("deviations/2024");
         var clients = Roles.ToDictionary(role => role, role => new ApiClient(host.CreateHttpClient(

@@ -62,7 +62,7 @@ public sealed class OidcOptionsTests
     public async Task A_host_with_invalid_settings_does_not_start(string setting, string value)
     {
         await using var host = new HostProcess(
-            [.. new[] { ("PerfHub__Oidc__Authority", Url), ("PerfHub__Oidc__Audience", "perfhub") }.Where(it => it.Item1 != setting), (setting, value)]) { IsStoreMigrated = false };
+            [.. new[] { ("PerfHub__Oidc__Authority", Url), ("PerfHub__Oidc__Audience", "perfhub") }.Where(it => it.Item1 != setting), (setting, value)]);
 
         Assert.NotEqual(0, await host.RunToExitAsync());
 

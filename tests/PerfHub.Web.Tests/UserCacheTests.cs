@@ -6,7 +6,7 @@ using PerfHub.Web.Tests.Infrastructure;
 namespace PerfHub.Web.Tests;
 
 /// <summary>What the API says of a user and of a bureau is read once for many pages, and again when it may have changed.</summary>
-public sealed class UserReadsTests(PageHost host) : IClassFixture<PageHost>, IDisposable
+public sealed class UserCacheTests(PageHost host) : IClassFixture<PageHost>, IDisposable
 {
     private const string Caller = "/v1/me", Bureau = "/v1/bureaus/650201";
 
@@ -40,10 +40,12 @@ public sealed class UserReadsTests(PageHost host) : IClassFixture<PageHost>, IDi
     public async Task The_users_of_a_bureau_do_not_share_what_they_may_read()
     {
         using var admin = await host.SignInAsync(await host.CreateBureauAsync("650202", "各自读取局"));
-        await admin.OpenAsync("/bureaus/650202/2024/overview");
+        Assert.Contains("各自读取局", (await admin.OpenAsync("/bureaus/650202/admin/import")).Text, StringComparison.Ordinal);
 
         using var stranger = await host.SignInAsync(await host.CreateBureauAsync("650203", "别的局"));
-        var page = await stranger.OpenAsync("/bureaus/650202/2024/overview");
+
+        // The bureau is all that this page reads.
+        var page = await stranger.OpenAsync("/bureaus/650202/admin/import");
         Assert.Equal(HttpStatusCode.NotFound, page.Status);
         Assert.DoesNotContain("各自读取局", page.Html, StringComparison.Ordinal);
     }
@@ -54,7 +56,22 @@ public sealed class UserReadsTests(PageHost host) : IClassFixture<PageHost>, IDi
         using var visitor = await host.SignInAsync(await host.CreateBureauAsync("650204", "改时区局"));
         var before = await visitor.OpenAsync("/bureaus/650204/admin");
         var after = await visitor.SubmitAsync(before, "time-zone", ("Form.TimeZone", "Asia/Urumqi"));
-        Assert.Equal("Asia/Urumqi", after.ReadField("Form.TimeZone"));
+
+        Assert.DoesNotContain("新疆时间", before.Text, StringComparison.Ordinal);
+        Assert.Contains("登记时间新疆时间", after.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_is_read_in_the_time_zone_that_a_colleague_has_just_set()
+    {
+        var key = await host.CreateBureauAsync("650206", "同事改时区局");
+        using var visitor = await host.SignInAsync(key);
+        var windows = await visitor.OpenAsync("/bureaus/650206/admin/windows?year=2024");
+        await host.CreateApi(key).Bureaus.PutTimeZoneAsync("650206", new PutTimeZoneRequest { TimeZone = "Asia/Urumqi" }, "*");
+
+        await visitor.SubmitAsync(windows, "save", ("Form.FinalOpensAt", "2025-01-10T09:00"), ("Form.FinalClosesAt", "2025-03-31T18:00"));
+        BureauWindows stored = await host.CreateApi(key).Windows.GetWindowsAsync("650206", 2024);
+        Assert.Equal(new DateTimeOffset(2025, 1, 10, 3, 0, 0, TimeSpan.Zero), stored.Final!.OpensAt);
     }
 
     [Theory]
@@ -79,6 +96,18 @@ public sealed class UserReadsTests(PageHost host) : IClassFixture<PageHost>, IDi
         (await host.Operator.Bureaus.ListBureausPageAsync()).Value.Items.Any(it => it.Code == bureau)
             ? await host.CreateKeyAsync(PageHost.OperatorKey, Role.BureauAdmin, bureau)
             : await host.CreateBureauAsync(bureau, "停用局");
+
+    [Fact]
+    public async Task The_audit_log_has_the_address_of_the_user_who_changed_something_on_a_page()
+    {
+        await using var proxied = PageHost.Start(("PerfHub:Limits:Proxies", "127.0.0.1"));
+        var key = await proxied.CreateBureauAsync("650207", "代理后局");
+        using var visitor = await proxied.SignInAsync(key, address: "203.0.113.7");
+        await visitor.SubmitAsync(await visitor.OpenAsync("/bureaus/650207/admin"), "time-zone", ("Form.TimeZone", "Asia/Urumqi"));
+
+        var entries = (await proxied.CreateApi(key).AuditLog.ListAuditEntriesPageAsync("650207")).Value.Items;
+        Assert.Equal("203.0.113.7", Assert.Single(entries, entry => entry.Operation == "PutTimeZone").Origin);
+    }
 
     private ConcurrentDictionary<string, int> CountCalls()
     {
