@@ -41,12 +41,6 @@ public abstract class Dialect
     /// <summary>The path of the file of an embedded store; <see langword="null"/> for a server.</summary>
     public virtual string? FilePath => null;
 
-    /// <summary>
-    /// Returns a number that is the same as at an earlier call only if no host has committed anything in between; <see langword="null"/> if
-    /// the store cannot say so within microseconds.
-    /// </summary>
-    public virtual long? TryReadCommitStamp() => null;
-
     /// <summary>How many connections of each pool are in use.</summary>
     public abstract IReadOnlyList<PoolUse> GetPoolUse();
 

@@ -8,8 +8,8 @@ namespace PerfHub.Api.Projections;
 /// <summary>Reads current data versions from the primary.</summary>
 public sealed class DataVersionReader(Db db, RankingChangeSequencer sequencer)
 {
-    // As long as no change has been made anywhere, no version has changed. And while nothing at all was committed, no change has been made.
-    private readonly ConcurrentDictionary<(string Bureau, int Year), (DataVersionState State, long? Commit)> _last = [];
+    // As long as no change has been made anywhere, no version has changed.
+    private readonly ConcurrentDictionary<(string Bureau, int Year), DataVersionState> _last = [];
     private long _head;
 
     /// <summary>The last change that any request of this host has seen; see <see cref="RankingChangeRow"/>.</summary>
@@ -19,33 +19,21 @@ public sealed class DataVersionReader(Db db, RankingChangeSequencer sequencer)
     public async Task<DataVersion> GetCurrentAsync(string bureau, int year, CancellationToken cancel)
     {
         TenantContext.RequirePrimary();
-        var commit = db.TryReadCommitStamp();
-        var hasLast = _last.TryGetValue((bureau, year), out var last);
-        if (hasLast && commit is not null && commit == last.Commit)
-        {
-            return last.State.ToDataVersion();
-        }
-
         var head = (await db.QueryFirstOrDefaultAsync<ChangeHead>(ChangeHead.Sql, new { }, cancel))!;
         if (head.IsBehind)
         {
             await sequencer.ProcessPendingForClientAsync(cancel);
         }
-        else if (hasLast && last.State.Head == head.Head)
+        else if (_last.TryGetValue((bureau, year), out var last) && last.Head == head.Head)
         {
-            if (commit is not null)
-            {
-                _last[(bureau, year)] = (last.State, commit);
-            }
-
-            return last.State.ToDataVersion();
+            return last.ToDataVersion();
         }
 
         var state = (await db.QueryFirstOrDefaultAsync<DataVersionState>(DataVersionState.Sql, new { bureau, year }, cancel))!;
         // Without visible changes the head says nothing: those of a bureau are removed when others have made many.
         if (state is { IsBehind: false, Head: > 0 })
         {
-            _last[(bureau, year)] = (state, commit);
+            _last[(bureau, year)] = state;
         }
 
         RaiseHead(Math.Max(state.Head, state.Version));

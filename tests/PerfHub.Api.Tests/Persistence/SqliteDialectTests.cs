@@ -23,48 +23,6 @@ public sealed class SqliteDialectTests
     }
 
     [Fact]
-    public async Task The_commit_stamp_changes_with_each_commit_of_any_connection_and_with_nothing_else()
-    {
-        await using var store = await TempSqliteStore.CreateWithNotesAsync();
-        await using var dialect = store.OpenDialect();
-        var other = new Db(dialect);
-        var first = store.Dialect.TryReadCommitStamp();
-        Assert.NotNull(first);
-        await store.ListNoteIdsAsync();
-        await Assert.ThrowsAsync<InvalidOperationException>(() => store.Db.WriteAsync<int>(
-            async session =>
-            {
-                await session.ExecuteAsync("INSERT INTO Note (Id, Text) VALUES (1, 'rolled back')", new { });
-                throw new InvalidOperationException();
-            },
-            CancellationToken.None));
-        Assert.Equal(first, store.Dialect.TryReadCommitStamp());
-
-        var stamps = new HashSet<long?> { first };
-        foreach (var (writer, id) in ((Db, int)[])[(store.Db, 1), (other, 2), (store.Db, 3)])
-        {
-            await writer.WriteAsync(session => session.ExecuteAsync($"INSERT INTO Note (Id, Text) VALUES ({id}, 'committed')", new { }), CancellationToken.None);
-            Assert.True(stamps.Add(store.Dialect.TryReadCommitStamp()));
-        }
-    }
-
-    [SkippableFact]
-    public async Task There_is_no_commit_stamp_while_the_file_is_elsewhere()
-    {
-        Skip.If(OperatingSystem.IsWindows(), "Windows protects open files.");
-        await using var store = await TempSqliteStore.CreateWithNotesAsync();
-        Assert.NotNull(store.Dialect.TryReadCommitStamp());
-
-        // The files are compared once in 20 ms.
-        File.Move(store.FilePath, store.FilePath + ".aside");
-        await Task.Delay(50);
-        Assert.Null(store.Dialect.TryReadCommitStamp());
-
-        File.Move(store.FilePath + ".aside", store.FilePath);
-        Assert.NotNull(store.Dialect.TryReadCommitStamp());
-    }
-
-    [Fact]
     public async Task Migrating_again_changes_nothing()
     {
         await using var store = await TempSqliteStore.CreateWithNotesAsync();

@@ -47,7 +47,6 @@ public class SqliteDialect : Dialect, IAsyncDisposable
     private readonly SqliteFileGuard _guard;
     private readonly SqliteDiskReserve _reserve;
     private readonly SqliteConnectionPool _readPool, _aggregatePool, _streamPool;
-    private readonly SqliteCommitProbe _commits;
     private readonly Lock _writerLock = new();
     private SqliteWriter? _writer;
 
@@ -67,7 +66,6 @@ public class SqliteDialect : Dialect, IAsyncDisposable
         _readPool = new SqliteConnectionPool(_connectionString, _guard, ReadPoolSize, MaxPoolWait, "read");
         _aggregatePool = new SqliteConnectionPool(_connectionString, _guard, AggregatePoolSize, MaxPoolWait, "aggregate");
         _streamPool = new SqliteConnectionPool(_connectionString, _guard, StreamPoolSize, MaxPoolWait, "stream");
-        _commits = new SqliteCommitProbe(_connectionString, _guard);
     }
 
     /// <inheritdoc />
@@ -97,9 +95,6 @@ public class SqliteDialect : Dialect, IAsyncDisposable
 
     /// <inheritdoc />
     public override string FilePath => _filePath;
-
-    /// <inheritdoc />
-    public override long? TryReadCommitStamp() => _commits.TryRead();
 
     /// <inheritdoc />
     public override IReadOnlyList<PoolUse> GetPoolUse() => [_readPool.Use, _aggregatePool.Use, _streamPool.Use];
@@ -201,7 +196,6 @@ public class SqliteDialect : Dialect, IAsyncDisposable
         await _readPool.DisposeAsync();
         await _aggregatePool.DisposeAsync();
         await _streamPool.DisposeAsync();
-        _commits.Dispose();
         _guard.Dispose();
         using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);

@@ -6,7 +6,6 @@ internal static class SqliteOnlyTypes
     public static IReadOnlyDictionary<string, string> Reasons { get; } = new Dictionary<string, string>
     {
         ["SqliteDialect"] = "The SQLite dialect: write-ahead log and LIMIT.",
-        ["SqliteCommitProbe"] = "Whether anyone has committed to the SQLite file; SQL Server reads the last change instead.",
         ["SqliteFileGuard"] = "The check that the SQLite file is at its path: a read that opens it.",
         ["SqliteWriter"] = "The SQLite writer: pragmas and savepoints.",
         ["StatementCachingConnection"] = "SQLite connections: BEGIN and COMMIT of a snapshot.",
