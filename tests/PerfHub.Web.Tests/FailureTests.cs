@@ -115,7 +115,7 @@ public sealed class FailureTests(BrowserFixture browser, PageHost host) : IClass
     private async Task<PageVisitor> SignInAndRestAsync()
     {
         var visitor = await host.SignInAsync(await CreateBureauAsync());
-        host.Clock.Set(DateTimeOffset.UtcNow.AddMinutes(1));
+        host.Clock.Set(host.Clock.GetUtcNow().AddMinutes(1));
         return visitor;
     }
 

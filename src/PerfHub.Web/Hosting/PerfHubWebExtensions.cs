@@ -138,7 +138,7 @@ public static class PerfHubWebExtensions
                     AutomaticDecompression = System.Net.DecompressionMethods.All,
                     PooledConnectionLifetime = TimeSpan.FromMinutes(5),
 
-                    // A redirect would carry a key along, and users would share cookies, such as those of a load balancer.
+                    // A redirect would carry a report and the user's address along, and users would share cookies, such as those of a load balancer.
                     AllowAutoRedirect = false,
                     UseCookies = false,
                 });

@@ -18,7 +18,9 @@ public sealed class PageSession(SessionCookie sessions)
     /// <summary>The address of the user; <see langword="null"/> if it is unknown.</summary>
     public IPAddress? Address { get; set; }
 
-    /// <summary>Whether a user is signed in, and the API has accepted the key or token, at most half a minute ago.</summary>
+    /// <summary>
+    /// Whether a user is signed in, and the API has accepted the key or token: when the page or the circuit was opened, or in the half minute before.
+    /// </summary>
     public bool IsSignedIn => _caller is not null;
 
     /// <summary>What the API says of the user.</summary>

@@ -22,9 +22,8 @@ internal sealed class SessionMiddleware(RequestDelegate next)
             http.User = user;
             session.SetUser(user);
 
-            if (!HttpMethods.IsGet(http.Request.Method) || IsPublic(http))
+            if (NeedsCurrentUser(http))
             {
-                // A form is read with what is true now, such as the time zone. And the sign-in page must not take an ended session for a good one.
                 users.Forget(session.Key!);
             }
 
@@ -111,6 +110,11 @@ internal sealed class SessionMiddleware(RequestDelegate next)
         http.Response.Cookies.Append(ReloadedCookie, "1", new() { HttpOnly = true, IsEssential = true, MaxAge = TimeSpan.FromMinutes(1), SameSite = SameSiteMode.Strict });
         return true;
     }
+
+    // The sign-in page must not take an ended session for a good one. Forms, and fields for times, are read with what is true now. Circuits show
+    // what their page has shown.
+    private static bool NeedsCurrentUser(HttpContext http) =>
+        !IsTransport(http) && (!HttpMethods.IsGet(http.Request.Method) || IsPublic(http) || http.GetEndpoint()?.Metadata.GetMetadata<TimeFieldsAttribute>() is not null);
 
     private static bool IsPublic(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<PublicPageAttribute>() is not null;
 

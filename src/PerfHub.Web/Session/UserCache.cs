@@ -13,7 +13,7 @@ namespace PerfHub.Web.Session;
 /// </summary>
 internal sealed class UserCache(TimeProvider time) : IDisposable
 {
-    // Of a user whose pages name more, the others are read each time.
+    // Further bureaus of a user are read each time.
     private const int MaxUsers = 10_000, MaxBureaus = 20;
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);

@@ -66,11 +66,7 @@ internal sealed partial class PageCircuit : IAsyncDisposable
             return null;
         }
 
-        var builder = new HubConnectionBuilder().WithUrl(new Uri(page, "/_blazor"), HttpTransportType.WebSockets, options =>
-        {
-            options.Cookies = cookies;
-            options.SkipNegotiation = true;
-        });
+        var builder = new HubConnectionBuilder().WithUrl(new Uri(page, "/_blazor"), HttpTransportType.WebSockets, options => options.Cookies = cookies);
         builder.Services.AddSingleton<IHubProtocol>(new BlazorPackProtocol());
         var circuit = new PageCircuit(builder.Build(), browser);
         try

@@ -32,6 +32,9 @@ public sealed class PageVisitor : IDisposable
     /// <summary>Sends a request and follows nothing.</summary>
     public Task<HttpResponseMessage> GetAsync(string address) => _client.GetAsync(address);
 
+    /// <summary>Sends what the page's script sends, without a body.</summary>
+    public async Task PostAsync(string address) => (await _client.PostAsync(address, content: null)).EnsureSuccessStatusCode();
+
     /// <summary>Signs in with a key.</summary>
     public async Task<Page> SignInAsync(string key) => await SubmitAsync(await OpenAsync("/sign-in"), "sign-in", ("Form.Key", key));
 
