@@ -114,6 +114,27 @@ public sealed class AdministrationPagesTests(PageHost host) : IClassFixture<Page
     }
 
     [Fact]
+    public async Task The_file_of_the_audit_log_has_the_same_days_as_the_page()
+    {
+        // In Beijing it is one o'clock of the next day.
+        host.Clock.Set(new DateTimeOffset(2026, 5, 10, 23, 0, 0, TimeSpan.FromHours(6)));
+        try
+        {
+            var (code, admin) = await CreateBureauAsync("和田市财政局");
+            await host.CreateApi(admin).Bureaus.PutTimeZoneAsync(code, new PutTimeZoneRequest { TimeZone = "Asia/Urumqi" }, "*");
+            using var visitor = await host.SignInAsync(admin);
+
+            Assert.Contains("设置时区", (await visitor.OpenAsync($"/bureaus/{code}/admin/audit-log?until=2026-05-10&operation=PutTimeZone")).ReadText("tbody"), StringComparison.Ordinal);
+            var file = await (await visitor.GetAsync($"/downloads/{code}/audit-log?format=csv&until=2026-05-10&operation=PutTimeZone")).Content.ReadAsStringAsync();
+            Assert.Equal(2, file.Trim().Split('\n').Length);
+        }
+        finally
+        {
+            host.Clock.Reset();
+        }
+    }
+
+    [Fact]
     public async Task Each_operation_to_filter_by_is_one_of_the_API_and_each_write_has_its_words()
     {
         var (code, admin) = await CreateBureauAsync("阿拉尔市财政局");

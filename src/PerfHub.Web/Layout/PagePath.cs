@@ -104,9 +104,9 @@ public static partial class PagePath
             match.Groups["year"] is { Success: true } year ? int.Parse(year.ValueSpan, System.Globalization.CultureInfo.InvariantCulture) : null);
     }
 
-    /// <summary>Finds the bureau that an address names, also in the id of a deviation.</summary>
+    /// <summary>Finds the bureau that an address names, also that of a file or in the id of a deviation.</summary>
     public static string? FindBureau(string path) =>
-        Parse(path).Bureau ?? (CaseOfBureau().Match(path).Groups["bureau"] is { Success: true } bureau ? bureau.Value : null);
+        Parse(path).Bureau ?? (CaseOrFileOfBureau().Match(path).Groups["bureau"] is { Success: true } bureau ? bureau.Value : null);
 
     /// <summary>Puts another year into an address.</summary>
     public static string WithYear(string path, int year) =>
@@ -129,6 +129,6 @@ public static partial class PagePath
     [GeneratedRegex(@"^/bureaus/(?<bureau>[^/?]+)(/units/[^/?]+)?(/(?<year>\d{4})(?=[/?]|$))?", RegexOptions.ExplicitCapture)]
     private static partial Regex BureauAndYear();
 
-    [GeneratedRegex(@"^/deviations/(?<bureau>\d+)\.", RegexOptions.ExplicitCapture)]
-    private static partial Regex CaseOfBureau();
+    [GeneratedRegex(@"^/(deviations/(?<bureau>\d+)\.|downloads/(?<bureau>\d+)/)", RegexOptions.ExplicitCapture)]
+    private static partial Regex CaseOrFileOfBureau();
 }

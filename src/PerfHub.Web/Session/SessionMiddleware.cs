@@ -51,7 +51,7 @@ internal sealed class SessionMiddleware(RequestDelegate next)
             return;
         }
 
-        if (session.IsSignedIn && !IsPublic(http) && !IsFile(http))
+        if (session.IsSignedIn && !IsPublic(http))
         {
             await timeZone.ApplyAsync(http.Request.Path, http.RequestAborted);
         }
@@ -117,9 +117,6 @@ internal sealed class SessionMiddleware(RequestDelegate next)
         !IsTransport(http) && (!HttpMethods.IsGet(http.Request.Method) || IsPublic(http) || http.GetEndpoint()?.Metadata.GetMetadata<TimeFieldsAttribute>() is not null);
 
     private static bool IsPublic(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<PublicPageAttribute>() is not null;
-
-    // Files state times as the API writes them.
-    private static bool IsFile(HttpContext http) => http.Request.Path.StartsWithSegments("/downloads", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsTransport(HttpContext http) => WebEndpointMetadata.IsCircuit(http);
 }
