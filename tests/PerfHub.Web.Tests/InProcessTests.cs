@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PerfHub.Client;
 using PerfHub.Web.Hosting;
 using PerfHub.Web.Session;
+using PerfHub.Web.Tests.Infrastructure;
 
 namespace PerfHub.Web.Tests;
 
@@ -69,6 +70,18 @@ public sealed class InProcessTests
 
         await using var content = (await scope.ServiceProvider.GetRequiredService<PerfHubClient>().Overviews.ExportOverviewAsync("650100", 2024, ListFormat.Csv)).Content;
         Assert.Equal("203.0.113.7", await new StreamReader(content).ReadToEndAsync());
+    }
+
+    [Fact]
+    public async Task The_audit_log_has_the_address_of_the_user_who_changed_something_on_a_page()
+    {
+        await using var proxied = PageHost.Start(("PerfHub:Limits:Proxies", "127.0.0.1"));
+        var key = await proxied.CreateBureauAsync("650207", "代理后局");
+        using var visitor = await proxied.SignInAsync(key, address: "203.0.113.7");
+        await visitor.SubmitAsync(await visitor.OpenAsync("/bureaus/650207/admin"), "time-zone", ("Form.TimeZone", "Asia/Urumqi"));
+
+        var entries = (await proxied.CreateApi(key).AuditLog.ListAuditEntriesPageAsync("650207")).Value.Items;
+        Assert.Equal("203.0.113.7", Assert.Single(entries, entry => entry.Operation == "PutTimeZone").Origin);
     }
 
     private static async Task<WebApplication> StartAsync(RequestDelegate api)

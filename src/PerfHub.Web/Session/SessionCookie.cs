@@ -71,7 +71,7 @@ public sealed class SessionCookie(ISessionStore store, TimeProvider time)
         // The antiforgery token names the user by this claim. Without it, it would depend on the address, which changes on the way.
         List<Claim> claims =
         [
-            new(KeyClaim, key), new(SessionClaim, handle.Id), new(ClaimTypes.NameIdentifier, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))),
+            new(KeyClaim, key), new(SessionClaim, handle.Id), new(ClaimTypes.NameIdentifier, ComputeKeyHash(key)),
         ];
         if (http.Connection.RemoteIpAddress is IPAddress address)
         {
@@ -95,6 +95,9 @@ public sealed class SessionCookie(ISessionStore store, TimeProvider time)
         await ExtendAsync(id, session, key, cancel);
         return true;
     }
+
+    /// <summary>Identifies a key or token where it must not be itself.</summary>
+    internal static string ComputeKeyHash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     private static SessionHandle? FindHandle(HttpContext http) => SessionHandle.Parse(http.Request.Cookies[Name]);
 

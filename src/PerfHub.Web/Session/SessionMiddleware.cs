@@ -6,8 +6,8 @@ using PerfHub.Web.Localization;
 namespace PerfHub.Web.Session;
 
 /// <summary>
-/// Finds the user of each page request. When the API refuses the key, such as one that was revoked, the session ends at the sign-in page.
-/// Visitors who are not signed in are sent to the sign-in page.
+/// Finds the user of each page request. When the API refuses the key, such as one that was revoked, the session ends, and the sign-in page
+/// says why. Visitors who are not signed in are sent there, too.
 /// </summary>
 internal sealed class SessionMiddleware(RequestDelegate next)
 {

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Caching.Memory;
 using PerfHub.Client;
 
@@ -47,19 +45,17 @@ internal sealed class UserCache(TimeProvider time) : IDisposable
         return bureau;
     }
 
-    /// <summary>Forgets what was read of a user: the user has changed something, or the API has refused the key.</summary>
-    public void Forget(string key) => _cache.Remove(Identify(key));
+    /// <summary>Forgets what was read of a user, so that it is read again.</summary>
+    public void Forget(string key) => _cache.Remove(SessionCookie.ComputeKeyHash(key));
 
     /// <inheritdoc />
     public void Dispose() => _cache.Dispose();
 
-    // Entries that have expired may stay in memory for long; keys must not.
-    private static string Identify(string key) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-
-    // A read that began before Forget goes into an object that nobody finds any more.
+    // A read that began before Forget goes into an object that nobody finds any more. Entries that have expired may stay in memory for long; keys
+    // must not.
     private User GetUser(string key)
     {
-        var (id, now) = (Identify(key), time.GetUtcNow());
+        var (id, now) = (SessionCookie.ComputeKeyHash(key), time.GetUtcNow());
         return _cache.TryGetValue(id, out User? user) && (now - user!.Start).Duration() < Lifetime
             ? user
             : _cache.Set(id, new User(now), new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Lifetime, Size = 1 });
