@@ -252,7 +252,7 @@ public sealed class AdministrationPagesTests(PageHost host) : IClassFixture<Page
         Assert.Contains("这是现行政策。", (await visitor.OpenAsync(policy.FindLink("第 3 版")!)).Text, StringComparison.Ordinal);
 
         var preview = await visitor.SubmitAsync(version, $"/bureaus/{code}/2024/policy/edit");
-        Assert.Contains("自评高于复核超过（分）：3 → 7.5", preview.Text, StringComparison.Ordinal);
+        Assert.Contains("自评高于系统复核超过（分）：3 → 7.5", preview.Text, StringComparison.Ordinal);
         Assert.Equal(3m, (await api.Policies.GetPolicyAsync(code, 2024)).Value.Policy!.ScoreGapThreshold);
         Assert.Contains("新版本已保存。", (await visitor.SubmitAsync(preview, "save")).Text, StringComparison.Ordinal);
         var saved = (await api.Policies.GetPolicyAsync(code, 2024)).Value;

@@ -52,14 +52,14 @@ public sealed class FilingsPageTests(BrowserFixture browser)
 
         await visitor.Page.GetByText("返回填报情况").ClickAsync();
         await visitor.Page.Locator("tr", new() { HasText = "0002X" }).GetByText("审核", new() { Exact = true }).ClickAsync();
-        await visitor.Page.GetByText("填写财政评审得分").ClickAsync();
-        await visitor.Page.GetByLabel("预算执行率得分：评审得分").FillAsync("8.5");
+        await visitor.Page.GetByText("填写财政复核得分").ClickAsync();
+        await visitor.Page.GetByLabel("预算执行率得分：财政复核得分").FillAsync("8.5");
         await visitor.Page.GetByLabel("预算执行率得分：调整理由").FillAsync("扣除年底突击支付。");
-        await visitor.Page.GetByLabel("评审总分").FillAsync("八十六");
+        await visitor.Page.GetByLabel("财政复核总分").FillAsync("八十六");
         await Form(visitor, "accept").GetByRole(AriaRole.Button, new() { Name = "审核通过" }).ClickAsync();
         await visitor.WaitForTextAsync("“八十六”不是分数");
-        Assert.Equal("8.5", await visitor.Page.GetByLabel("预算执行率得分：评审得分").InputValueAsync());
-        await visitor.Page.GetByLabel("评审总分").FillAsync("86");
+        Assert.Equal("8.5", await visitor.Page.GetByLabel("预算执行率得分：财政复核得分").InputValueAsync());
+        await visitor.Page.GetByLabel("财政复核总分").FillAsync("86");
         await Form(visitor, "accept").GetByRole(AriaRole.Button, new() { Name = "审核通过" }).ClickAsync();
         await visitor.WaitForTextAsync("报告已审核通过。");
         var accepted = (await api.SelfEvaluations.GetReportAsync(District, "0002X", year)).Value;

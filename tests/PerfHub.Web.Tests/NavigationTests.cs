@@ -32,6 +32,16 @@ public sealed partial class NavigationTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Another_year_of_a_version_of_the_policy_is_the_policy_of_that_year()
+    {
+        using var visitor = await browser.SignInPlainAsync("bureauAdmin");
+        var page = await visitor.OpenAsync("/bureaus/650104/2024/policy/versions/1");
+        var other = Assert.Single(page.FindLinks("2022 年度"));
+        Assert.Equal("/bureaus/650104/2022/policy", other);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.OpenAsync(other)).Status);
+    }
+
+    [Fact]
     public async Task The_next_page_does_not_say_again_what_was_saved()
     {
         using var visitor = await browser.SignInPlainAsync("bureauAdmin");

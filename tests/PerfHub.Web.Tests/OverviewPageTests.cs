@@ -26,16 +26,67 @@ public sealed class OverviewPageTests(BrowserFixture browser)
             Assert.Equal([value!.Value], await visitor.ReadFiguresAsync(name));
         }
 
+        foreach (var (name, scores) in new[] { ("claimedScores", all.Claimed!), ("verifiedScores", all.Verified!) })
+        {
+            Assert.Equal([scores.Mean, scores.Median, scores.P10, scores.P90], await visitor.ReadFiguresAsync(name));
+        }
+
         Assert.Equal(all.Grades.Select(it => (decimal)it.Claimed), await visitor.ReadFiguresAsync("gradeClaimed"));
         Assert.Equal(all.Grades.Select(it => (decimal)it.Verified), await visitor.ReadFiguresAsync("gradeVerified"));
 
         // The picture in words, for those who do not see it.
         var words = await visitor.Page.Locator(".ph-histogram li").AllTextContentsAsync();
         Assert.Equal(all.Verified!.Histogram.Sum(it => it.Units), all.Filings.Filed - all.Filings.Returned);
-        Assert.All(all.Verified.Histogram.Where(it => it.Units > 0), it => Assert.Contains($"复核 {it.From} 至 {it.To} 分：{it.Units} 个单位", words));
+        Assert.All(all.Verified.Histogram.Where(it => it.Units > 0), it => Assert.Contains($"系统复核 {it.From} 至 {it.To} 分：{it.Units} 个单位", words));
         var flagged = await visitor.ReadFiguresAsync("flagged");
         Assert.NotEmpty(flagged);
         Assert.Subset(all.Deviations.Select(it => (decimal)it.Flagged).ToHashSet(), flagged.ToHashSet());
+    }
+
+    [SkippableFact]
+    public async Task Figures_of_sectors_and_bureaus_are_those_of_the_API()
+    {
+        await using var visitor = await browser.SignInAsync("bureauReader");
+        await visitor.OpenAsync(Path);
+        var overview = (await browser.Demo.CreateClient("bureauReader").Overviews.GetOverviewAsync("650100", 2024)).Value;
+        List<OverviewFigures> groups = [.. overview.Sectors.Select(it => it.Figures), .. overview.Bureaus.Select(it => it.Figures)];
+        Assert.Contains(groups, it => it.Filings.Missing > 0);
+        foreach (var (name, get) in new (string, Func<OverviewFigures, decimal?>)[]
+        {
+            ("groupRegistered", it => it.Filings.Registered), ("groupMissing", it => it.Filings.Missing), ("groupCoverage", it => it.Filings.Coverage),
+            ("groupExecutionRate", it => it.Budget.ExecutionRate), ("groupClaimed", it => it.Claimed?.Mean), ("groupVerified", it => it.Verified?.Mean),
+            ("groupDifference", it => it.Claimed?.Mean - it.Verified?.Mean),
+        })
+        {
+            Assert.Equal(groups.Select(get).OfType<decimal>(), await visitor.ReadFiguresAsync(name));
+        }
+    }
+
+    [SkippableFact]
+    public async Task Each_number_leads_to_a_list()
+    {
+        await using var visitor = await browser.SignInAsync("bureauReader");
+        await visitor.OpenAsync(Path);
+        Assert.NotEmpty(await visitor.ReadFiguresAsync("groupMissing"));
+
+        // How often a rule was checked has no list: only what was found is listed.
+        var withoutList = await visitor.Page.Locator("main data").EvaluateAllAsync<string[]>("all => all.filter(it => !it.closest('a')).map(it => it.dataset.name)");
+        Assert.Equal(["applicable"], withoutList.Distinct());
+    }
+
+    [SkippableFact]
+    public async Task The_missing_of_a_sector_or_bureau_are_listed()
+    {
+        await using var visitor = await browser.SignInAsync("bureauReader");
+        await visitor.OpenAsync(Path);
+        var links = await visitor.Page.Locator("a:has(data[data-name=groupMissing])").EvaluateAllAsync<string[]>("all => all.map(it => it.href)");
+        var numbers = await visitor.ReadFiguresAsync("groupMissing");
+        Assert.Equal(numbers.Count, links.Length);
+        foreach (var (link, number) in links.Zip(numbers))
+        {
+            await visitor.OpenAsync(link);
+            Assert.Equal(number, await visitor.Page.Locator("a[data-unit]").CountAsync());
+        }
     }
 
     [SkippableFact]

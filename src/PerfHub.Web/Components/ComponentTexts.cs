@@ -33,9 +33,9 @@ internal static class ComponentTexts
 
     public static string Claimed => Pick("自评", "Claimed");
 
-    public static string Verified => Pick("复核", "Verified");
+    public static string Verified => Pick("系统复核", "Verified");
 
-    public static string GapPicture(string claimed, string verified) => Pick($"自评 {claimed} 分，复核 {verified} 分", $"Claimed {claimed}, verified {verified}");
+    public static string GapPicture(string claimed, string verified) => Pick($"自评 {claimed} 分，系统复核 {verified} 分", $"Claimed {claimed}, verified {verified}");
 
     public static string Scope => Pick("范围", "Scope");
 

@@ -108,9 +108,10 @@ public static partial class PagePath
     public static string? FindBureau(string path) =>
         Parse(path).Bureau ?? (CaseOrFileOfBureau().Match(path).Groups["bureau"] is { Success: true } bureau ? bureau.Value : null);
 
-    /// <summary>Puts another year into an address.</summary>
-    public static string WithYear(string path, int year) =>
-        BureauAndYear().Match(path).Groups["year"] is { Success: true } group ? $"{path[..group.Index]}{year}{path[(group.Index + group.Length)..]}" : path;
+    /// <summary>Puts another year into an address. From a version of a policy, which another year need not have, it leads to the policy.</summary>
+    public static string WithYear(string path, int year) => BureauAndYear().Match(path).Groups["year"] is { Success: true } group
+        ? $"{path[..group.Index]}{year}{Version().Replace(path[(group.Index + group.Length)..], "")}"
+        : path;
 
     private static string WithStatuses(string path, params ReadOnlySpan<DeviationStatus> statuses)
     {
@@ -128,6 +129,9 @@ public static partial class PagePath
 
     [GeneratedRegex(@"^/bureaus/(?<bureau>[^/?]+)(/units/[^/?]+)?(/(?<year>\d{4})(?=[/?]|$))?", RegexOptions.ExplicitCapture)]
     private static partial Regex BureauAndYear();
+
+    [GeneratedRegex(@"(?<=^/policy)/versions/\d+")]
+    private static partial Regex Version();
 
     [GeneratedRegex(@"^/(deviations/(?<bureau>\d+)\.|downloads/(?<bureau>\d+)/)", RegexOptions.ExplicitCapture)]
     private static partial Regex CaseOrFileOfBureau();

@@ -63,12 +63,12 @@ public static class Labels
     /// <summary>Gets the name of a metric of rankings.</summary>
     public static string Of(RankingMetric metric) => metric switch
     {
-        RankingMetric.VerifiedScore => Pick("复核得分", "Verified score"),
+        RankingMetric.VerifiedScore => Pick("系统复核得分", "Verified score"),
         RankingMetric.ClaimedScore => Pick("自评得分", "Claimed score"),
-        RankingMetric.ScoreGap => Pick("自评与复核之差", "Gap between claimed and verified"),
+        RankingMetric.ScoreGap => Pick("自评与系统复核差额", "Gap between claimed and verified"),
         RankingMetric.ExecutionRate => Pick("预算执行率", "Budget execution rate"),
         RankingMetric.Credibility => Pick("可信度", "Credibility"),
-        RankingMetric.ReviewedScore => Pick("评审得分", "Reviewed score"),
+        RankingMetric.ReviewedScore => Pick("财政复核得分", "Reviewed score"),
         _ => Pick("其他", "Other"),
     };
 

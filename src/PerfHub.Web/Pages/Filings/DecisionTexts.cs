@@ -36,15 +36,15 @@ internal static class DecisionTexts
 
     public static string Remark => Pick("审核意见（可不填）", "Remark (optional)");
 
-    public static string Reviewed => Pick("填写财政评审得分（可不填）", "State the bureau's own score (optional)");
+    public static string Reviewed => Pick("填写财政复核得分（可不填）", "State the bureau's own score (optional)");
 
     public static string ReviewedLead => Pick(
-        "评审得分与自评、复核得分一并列示。只填需要调整的评分项，并说明理由。",
+        "财政复核得分与自评、系统复核得分一并列示。只填需要调整的评分项，并说明理由。",
         "It is shown with the claimed and the verified score. Fill in the parts that you change, each with its reason.");
 
-    public static string ReviewedTotal => Pick("评审总分", "Reviewed total");
+    public static string ReviewedTotal => Pick("财政复核总分", "Reviewed total");
 
-    public static string ReviewedPart => Pick("评审得分", "Reviewed score");
+    public static string ReviewedPart => Pick("财政复核得分", "Reviewed score");
 
     public static string PartReason => Pick("调整理由", "Reason");
 
@@ -84,7 +84,7 @@ internal static class DecisionTexts
 
     public static string ScoreInvalid(string text) => Pick($"“{text}”不是分数，请填写数字，例如 86.5。", $"“{text}” is no score. Enter a number such as 86.5.");
 
-    public static string TotalMissing => Pick("调整了评分项时，请同时填写评审总分。", "You have changed parts of the score: state the reviewed total, too.");
+    public static string TotalMissing => Pick("调整了评分项时，请同时填写财政复核总分。", "You have changed parts of the score: state the reviewed total, too.");
 
     public static string ReadOnly => Pick("您的账号可以查看，不能办理。", "Your account may see this, but not decide.");
 

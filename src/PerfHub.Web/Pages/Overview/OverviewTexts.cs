@@ -56,7 +56,7 @@ internal static class OverviewTexts
 
     public static string Highest => Pick("第 90 百分位", "90th percentile");
 
-    public static string Reviewed => Pick("评审", "Reviewed");
+    public static string Reviewed => Pick("财政复核", "Reviewed");
 
     public static string Grades => Pick("等级", "Grades");
 
@@ -72,7 +72,7 @@ internal static class OverviewTexts
 
     public static string FlaggedUnits => Pick("涉及单位", "Units with deviations");
 
-    public static string OfUnits(string flagged, string applicable) => Pick($"{flagged} / {applicable} 个", $"{flagged} of {applicable}");
+    public static string UnitsChecked(string units) => Pick($"{units} 个", units);
 
     public static string Share => Pick("占比", "Share");
 
@@ -90,5 +90,5 @@ internal static class OverviewTexts
 
     public static string ClaimedMean => Pick("自评平均", "Claimed mean");
 
-    public static string VerifiedMean => Pick("复核平均", "Verified mean");
+    public static string VerifiedMean => Pick("系统复核平均", "Verified mean");
 }

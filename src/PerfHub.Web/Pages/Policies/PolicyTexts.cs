@@ -75,7 +75,7 @@ internal static class PolicyTexts
 
     public static string ScoreOutrunsSpending => Pick("得分率高于执行率超过（%）", "Claimed share above that of execution by (%)");
 
-    public static string ScoreGap => Pick("自评高于复核超过（分）", "Claimed above verified by (points)");
+    public static string ScoreGap => Pick("自评高于系统复核超过（分）", "Claimed above verified by (points)");
 
     public static string TargetBelowLastYear => Pick("目标低于上年完成值超过（%）", "Target below last year's value by (%)");
 
@@ -139,11 +139,11 @@ internal static class PolicyTexts
         ? Pick($"已试算全部 {reports} 份报告。", $"All {reports} reports were evaluated.")
         : Pick($"已从 {reports} 份报告中均匀抽取 {judged} 份试算，以下数字均指这些报告。", $"An even sample of {judged} of {reports} reports was evaluated; all figures refer to it.");
 
-    public static string ScoresChanged => Pick("复核得分变化的报告", "Reports with another score");
+    public static string ScoresChanged => Pick("系统复核得分变化的报告", "Reports with another score");
 
     public static string GradesChanged => Pick("等级变化的报告", "Reports with another grade");
 
-    public static string Mean => Pick("平均复核得分", "Mean verified score");
+    public static string Mean => Pick("平均系统复核得分", "Mean verified score");
 
     public static string LargestRise => Pick("最多提高（分）", "Largest rise (points)");
 

@@ -25,9 +25,9 @@ internal static class RankingTexts
 
     public static string Unit => Pick("单位", "Unit");
 
-    public static string Picture => Pick("自评与复核", "Claimed and verified");
+    public static string Picture => Pick("自评与系统复核", "Claimed and verified");
 
-    public static string Legend(string from) => Pick($"○ 自评　● 复核　刻度 {from} 至 100 分", $"○ claimed　● verified　scale from {from} to 100");
+    public static string Legend(string from) => Pick($"○ 自评　● 系统复核　刻度 {from} 至 100 分", $"○ claimed　● verified　scale from {from} to 100");
 
     public static string Difference => Pick("相差", "Gap");
 
@@ -40,8 +40,8 @@ internal static class RankingTexts
     public static string GradeOf(RankingMetric metric) => metric switch
     {
         RankingMetric.ClaimedScore => Pick("自评等级", "Claimed grade"),
-        RankingMetric.ReviewedScore => Pick("评审等级", "Reviewed grade"),
-        _ => Pick("复核等级", "Verified grade"),
+        RankingMetric.ReviewedScore => Pick("财政复核等级", "Reviewed grade"),
+        _ => Pick("系统复核等级", "Verified grade"),
     };
 
     public static string Report => Pick("查看报告", "Open the report");

@@ -46,7 +46,7 @@ internal static class ReportTexts
 
     public static string Grade => Pick("等级", "Grade");
 
-    public static string Reviewed => Pick("评审得分", "Reviewed score");
+    public static string Reviewed => Pick("财政复核得分", "Reviewed score");
 
     public static string Deviations => Pick("偏差", "Deviations");
 

@@ -20,9 +20,9 @@ internal static class UnitTexts
 
     public static string Scores => Pick("得分变化", "Scores");
 
-    public static string ScoresPicture(string years) => Pick($"各年度自评与复核得分：{years}", $"Claimed and verified scores by year: {years}");
+    public static string ScoresPicture(string years) => Pick($"各年度自评与系统复核得分：{years}", $"Claimed and verified scores by year: {years}");
 
-    public static string YearScores(int year, string claimed, string verified) => Pick($"{year} 年自评 {claimed}、复核 {verified}", $"{year} claimed {claimed}, verified {verified}");
+    public static string YearScores(int year, string claimed, string verified) => Pick($"{year} 年自评 {claimed}、系统复核 {verified}", $"{year} claimed {claimed}, verified {verified}");
 
     public static string Years => Pick("各年度报告", "Reports by year");
 
@@ -30,7 +30,7 @@ internal static class UnitTexts
 
     public static string Gap => Pick("相差", "Gap");
 
-    public static string Reviewed => Pick("评审", "Reviewed");
+    public static string Reviewed => Pick("财政复核", "Reviewed");
 
     public static string Execution => Pick("预算执行率", "Execution rate");
 
