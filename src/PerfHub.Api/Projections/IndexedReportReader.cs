@@ -40,7 +40,7 @@ internal sealed class IndexedReportReader(StoreFaultMonitor faults)
         }
     }
 
-    /// <summary>Reads the changes after <paramref name="seq"/>.</summary>
+    /// <summary>Reads the changes after <paramref name="seq"/>, and those without a number.</summary>
     public async Task<TableChanges> ReadChangesAsync(ReadSnapshot snapshot, long seq)
     {
         var versions = await snapshot.QueryAsync<BureauVersionRow>(ChangedVersionsSql, new { seq });

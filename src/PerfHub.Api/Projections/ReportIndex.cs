@@ -8,9 +8,9 @@ namespace PerfHub.Api.Projections;
 
 /// <summary>
 /// Holds what rankings and overviews show of reports in memory, a table a year. A table is built when it is first read, while the others are read and
-/// refreshed, and follows <see cref="RankingChangeRow"/>: before each read, and every second. Each refresh reads the changes and the changed
-/// reports from one snapshot, so a table shows the state after a change, and no part of a later one. A host that has missed changes which
-/// have been deleted builds its tables again.
+/// refreshed, and follows <see cref="RankingChangeRow"/>: before each read, and every second. Each refresh reads from one snapshot what has
+/// changed, with and without a number, so a table shows the state of the store at one moment. A host that has missed changes which have been
+/// deleted builds its tables again.
 /// </summary>
 public sealed class ReportIndex : OutboxProcessor, IDisposable
 {
@@ -37,9 +37,6 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
     private readonly ConcurrentDictionary<int, long> _years = [];
     private BureauMap? _bureaus;
     private long _seq;
-
-    // The last change that the map of bureaus shows.
-    private long _bureausSeq;
 
     // Grows when all tables are given up.
     private int _generation;
@@ -144,14 +141,14 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
         }
 
         // Tables that are up to date read some changes again, which makes no difference to them.
-        var (bureaus, bureausSeq, seq) = _tables.IsEmpty ? (built[0].Bureaus, built[0].Table.Seq, built[0].Table.Seq) : (_bureaus!, _bureausSeq, _seq);
+        var (bureaus, seq) = _tables.IsEmpty ? (built[0].Bureaus, built[0].Table.Seq) : (_bureaus!, _seq);
         var first = built.Select(it => it.Table.Seq).Append(seq).Min();
-        var update = await ReadUpdateAsync(bureaus, Math.Min(first, bureausSeq), first, seq);
+        var update = await ReadUpdateAsync(bureaus, first, seq);
         if (update is null && first < seq)
         {
             // A table whose building took too long is built again; the others are kept.
             built.Clear();
-            update = await ReadUpdateAsync(bureaus, bureausSeq, seq, seq);
+            update = await ReadUpdateAsync(bureaus, seq, seq);
         }
 
         if (update is null)
@@ -173,7 +170,7 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
             table.Apply(update.Changes, update.Bureaus, update.Seq, update.IsAhead);
         }
 
-        (_bureaus, _bureausSeq, _seq) = (update.Bureaus, update.BureausSeq, update.Seq);
+        (_bureaus, _seq) = (update.Bureaus, update.Seq);
         RemoveLeastRecentlyRead();
     }
 
@@ -194,26 +191,22 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
 
     /// <summary>Reads the changes after <paramref name="first"/>; <see langword="null"/> if the tables must be built again.</summary>
     /// <param name="bureaus">The bureaus that the tables know.</param>
-    /// <param name="bureausSeq">The last change that these show.</param>
-    /// <param name="first">The change that all tables show.</param>
+    /// <param name="first">The change that they and all tables show.</param>
     /// <param name="last">The change that the last refresh has shown; a store whose last change is an earlier one has been restored.</param>
-    private Task<TableUpdate?> ReadUpdateAsync(BureauMap bureaus, long bureausSeq, long first, long last) =>
-        _db.ReadInSnapshotAsync(snapshot => ReadUpdateAsync(snapshot, bureaus, bureausSeq, first, last), CancellationToken.None);
+    private Task<TableUpdate?> ReadUpdateAsync(BureauMap bureaus, long first, long last) =>
+        _db.ReadInSnapshotAsync(snapshot => ReadUpdateAsync(snapshot, bureaus, first, last), CancellationToken.None);
 
-    private async Task<TableUpdate?> ReadUpdateAsync(ReadSnapshot snapshot, BureauMap bureaus, long bureausSeq, long first, long last)
+    private async Task<TableUpdate?> ReadUpdateAsync(ReadSnapshot snapshot, BureauMap bureaus, long first, long last)
     {
-        var log = (await snapshot.QueryFirstOrDefaultAsync<ChangeLogState>(ChangeLogState.Sql, new { seq = bureausSeq }))!;
-        if (log.Head < last || log.First > Math.Min(bureausSeq, first) + 1 || log.Head - first > MaxChanges)
+        var log = (await snapshot.QueryFirstOrDefaultAsync<ChangeLogState>(ChangeLogState.Sql, new { seq = first }))!;
+        if (log.Head < last || log.First > first + 1 || log.Head - first > MaxChanges)
         {
             return null;
         }
 
-        var changes = log.Head > first ? await _reader.ReadChangesAsync(snapshot, first) : TableChanges.None;
-
-        // The snapshot shows units whose change has no number yet, and whose reports would be those before it.
-        return log.HasQueuedBureauChanges
-            ? new TableUpdate(changes, bureaus, bureausSeq, log.Head, log.IsBehind)
-            : new TableUpdate(changes, log.HasBureauChanges ? await bureaus.UpdateAsync(snapshot, bureausSeq) : bureaus, log.Head, log.Head, log.IsBehind);
+        // What waits for a number is in the snapshot, too: with only a part of it, a table would show units without their reports, or neither.
+        var changes = log.Head > first || log.IsBehind ? await _reader.ReadChangesAsync(snapshot, first) : TableChanges.None;
+        return new TableUpdate(changes, log.HasBureauChanges ? await bureaus.UpdateAsync(snapshot, first) : bureaus, log.Head, log.IsBehind);
     }
 
     private void RemoveLeastRecentlyRead()
@@ -227,7 +220,7 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
     }
 
     /// <summary>What a refresh has read from one snapshot.</summary>
-    private sealed record TableUpdate(TableChanges Changes, BureauMap Bureaus, long BureausSeq, long Seq, bool IsAhead);
+    private sealed record TableUpdate(TableChanges Changes, BureauMap Bureaus, long Seq, bool IsAhead);
 
     /// <summary>A table that no reader has seen yet.</summary>
     private sealed record BuiltTable(ReportTable Table, BureauMap Bureaus, int Generation);

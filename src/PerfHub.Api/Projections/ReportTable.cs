@@ -15,6 +15,9 @@ internal sealed class ReportTable(int year, BureauMap bureaus, IEnumerable<Burea
     private const int MaxLists = 2_000;
     private const long MaxListed = 8_000_000;
 
+    // Of a list, as many entries take as much memory as one report.
+    private const int ListedPerReport = 64;
+
     // A group with many different scores takes as much memory as some 100 reports.
     private const int MaxGroups = 2_000, ReportsPerGroup = 100;
 
@@ -27,6 +30,7 @@ internal sealed class ReportTable(int year, BureauMap bureaus, IEnumerable<Burea
     private readonly Dictionary<(string Bureau, int Year), BureauVersionRow> _versions = versions.ToDictionary(it => (it.Bureau, it.Year));
     private BureauMap _bureaus = bureaus;
     private long _seq, _reads;
+    private int _maxTraits = 1_000;
     private bool _isAhead;
 
     public int Year { get; } = year;
@@ -38,7 +42,8 @@ internal sealed class ReportTable(int year, BureauMap bureaus, IEnumerable<Burea
         {
             lock (_lock)
             {
-                return _reports.Count + (ReportsPerGroup * _overviews.Values.Sum(it => it.GroupCount));
+                return _reports.Count + _traits.Count + (ReportsPerGroup * _overviews.Values.Sum(it => it.GroupCount))
+                    + (int)(_lists.Values.Sum(it => (long)it.Count) / ListedPerReport);
             }
         }
     }
@@ -285,7 +290,27 @@ internal sealed class ReportTable(int year, BureauMap bureaus, IEnumerable<Burea
             return shared;
         }
 
+        if (_traits.Count >= _maxTraits)
+        {
+            RemoveUnusedTraits();
+        }
+
         _traits.Add(traits, traits);
         return traits;
+    }
+
+    /// <summary>Removes what no report has any more: each evaluation under another policy leaves the traits of all its reports.</summary>
+    private void RemoveUnusedTraits()
+    {
+        _traits.Clear();
+        for (var i = 0; i < _reports.Count; i++)
+        {
+            if (_reports[i].Traits is { } traits)
+            {
+                _traits[traits] = traits;
+            }
+        }
+
+        _maxTraits = 2 * Math.Max(_traits.Count, _maxTraits / 2);
     }
 }

@@ -5,8 +5,11 @@ namespace PerfHub.Api.Projections.Indexing;
 /// <summary>All bureaus: their names, the bureau above each, which of them are within which, and how many active units they have.</summary>
 internal sealed class BureauMap
 {
-    /// <summary>The bureaus that have changed after <c>@seq</c>, or whose units have.</summary>
-    internal const string ChangedSql = "SELECT c.Bureau FROM RankingChange c WHERE c.Seq > @seq AND c.Year = 0";
+    /// <summary>The bureaus that have changed after <c>@seq</c>, or whose units have, with or without a number.</summary>
+    internal const string ChangedSql = """
+        SELECT c.Bureau FROM RankingChange c WHERE c.Seq > @seq AND c.Year = 0
+        UNION SELECT q.Bureau FROM RankingChangeOutbox q WHERE q.Year = 0
+        """;
 
     private const string BureausSql = "SELECT b.Code, b.Name, b.Parent FROM Bureau b";
 

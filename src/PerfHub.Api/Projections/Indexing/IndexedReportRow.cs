@@ -58,7 +58,7 @@ internal sealed record IndexedReportRow(
     internal const string IdsOfYearSql = "SELECT t.Id FROM CurrentReport t WHERE t.Year = @year ORDER BY t.Id";
 
     /// <summary>
-    /// All reports with changes after <c>@seq</c>. The release before does not name reports whose place in no ranking changes, only their bureau
+    /// All reports with changes after <c>@seq</c>, or without a number. The release before does not name reports whose place in no ranking changes, only their bureau
     /// and year, with the id 0; see <see cref="RankingOutboxRow"/>.
     /// </summary>
     internal const string ChangedSql = $"""
@@ -73,6 +73,9 @@ internal sealed record IndexedReportRow(
         SELECT c.ReportId FROM RankingChange c WHERE c.Seq > @seq AND c.ReportId > 0
         UNION SELECT r.Id FROM RankingChange c JOIN CurrentReport r ON r.Bureau = c.Bureau AND r.Year = c.Year
         WHERE c.Seq > @seq AND c.ReportId = 0 AND c.Year <> 0
+        UNION SELECT q.ReportId FROM RankingChangeOutbox q WHERE q.ReportId > 0
+        UNION SELECT r.Id FROM RankingChangeOutbox q JOIN CurrentReport r ON r.Bureau = q.Bureau AND r.Year = q.Year
+        WHERE q.ReportId = 0 AND q.Year <> 0
         """;
 
     /// <summary>The reports of a year in the scope of a bureau; only its own with <c>@own</c>.</summary>

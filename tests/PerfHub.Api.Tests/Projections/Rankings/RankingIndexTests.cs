@@ -73,6 +73,44 @@ public abstract class RankingIndexTests(PerfHubHost host)
         Assert.Contains(await reader.ReadRankingAsync(), it => it.UnitName == "改名单位");
     }
 
+    // Registrations elsewhere wait for a number all the time.
+    [StoreFact]
+    public async Task An_overview_shows_each_acknowledged_unit_and_bureau_while_others_are_registered()
+    {
+        var (region, other) = (await Region.CreateAsync(host), await Region.CreateAsync(host));
+        await CountRegisteredAsync(region.Admin);
+        using var stop = new CancellationTokenSource();
+        var registrations = Enumerable.Range(0, 3).Select(writer => Task.Run(async () =>
+        {
+            for (var number = 0; !stop.IsCancellationRequested; number++)
+            {
+                (await other.Admin.PutUnitAsync($"{writer}-{number}", bureau: other.North)).Expect(HttpStatusCode.Created);
+            }
+        })).ToList();
+
+        for (var number = 1; number <= 40; number++)
+        {
+            (await region.Admin.PutUnitAsync($"{number}", bureau: region.North)).Expect(HttpStatusCode.Created);
+            Assert.Equal(number, await CountRegisteredAsync(region.Admin));
+        }
+
+        for (var number = 10; number < 20; number++)
+        {
+            var code = $"{region.City}{number}";
+            (await host.Operator.CreateBureauAsync(code, region.City)).Expect(HttpStatusCode.Created);
+            var reader = await region.CreateClientAsync(code, Role.BureauReader);
+            Assert.Equal(0, await CountRegisteredAsync(reader));
+            (await region.Admin.PutUnitAsync("1", bureau: code)).Expect(HttpStatusCode.Created);
+            Assert.Equal(1, await CountRegisteredAsync(reader));
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(registrations);
+
+        static async Task<int> CountRegisteredAsync(BureauClient reader) =>
+            (int)(await reader.GetOverviewAsync()).Expect(HttpStatusCode.OK)["all"]!["filings"]!["registered"]!;
+    }
+
     // As SQL Server queues every change, and SQLite none.
     [StoreFact]
     public async Task A_queued_change_is_numbered_before_a_ranking_is_read()
