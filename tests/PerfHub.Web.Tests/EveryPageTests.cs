@@ -64,6 +64,18 @@ public sealed class EveryPageTests(BrowserFixture browser)
     }
 
     [SkippableFact]
+    public async Task The_page_of_a_key_is_usable_by_everybody()
+    {
+        await using var visitor = await browser.SignInAsync("bureauAdmin");
+        await visitor.OpenAsync("/bureaus/650100/admin/keys");
+        await visitor.Page.Locator("tbody a[href*='/admin/keys/']").First.ClickAsync();
+        await visitor.Page.WaitForURLAsync("**/admin/keys/*");
+        await EnsureCompleteAsync(visitor, "zh-CN");
+        await visitor.TakePicturesAsync("admin-key-zh-CN", 1400, 390);
+        await visitor.EnsureAccessibleAsync();
+    }
+
+    [SkippableFact]
     public async Task The_language_is_switched_and_kept()
     {
         await using var visitor = await browser.SignInAsync("bureauReader");

@@ -32,6 +32,17 @@ public sealed class FilingsPageTests(BrowserFixture browser)
     }
 
     [SkippableFact]
+    public async Task Figures_of_a_report_that_is_decided_are_those_of_the_API()
+    {
+        await using var visitor = await browser.SignInAsync("bureauAdmin");
+        await visitor.OpenAsync($"/bureaus/{District}/units/0137/2024/decision");
+        var report = (await browser.Demo.CreateClient("bureauAdmin").SelfEvaluations.GetReportAsync(District, "0137", 2024)).Value;
+        Assert.Equal([report.Score.Claimed], await visitor.ReadFiguresAsync("claimed"));
+        Assert.Equal([report.Score.Verified], await visitor.ReadFiguresAsync("verified"));
+        Assert.Equal([report.Deviations.Count(it => it.Status is DeviationStatus.Open or DeviationStatus.Explained)], await visitor.ReadFiguresAsync("undecided"));
+    }
+
+    [SkippableFact]
     public async Task A_bureau_returns_one_report_accepts_another_with_its_own_score_and_gives_a_unit_more_time()
     {
         const int year = 2021;
