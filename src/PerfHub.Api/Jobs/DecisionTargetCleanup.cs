@@ -8,18 +8,17 @@ namespace PerfHub.Api.Jobs;
 /// </summary>
 public sealed class DecisionTargetCleanup(Db db, StoreFaultMonitor faults, TimeProvider time, ILogger<DecisionTargetCleanup> logger) : PeriodicService(Interval, time, faults, logger)
 {
-    private const string IsEnded =
-        $"(j.State IN ('Cancelled', 'Failed') OR (j.Kind = '{DecideDeviationsJob.PreparedKindName}' AND j.UpdatedAt < @preparedBefore))";
+    // The first change of the state wins: a job that has ended is not accepted, and the targets of one that was accepted stay.
+    private const string EndUnacceptedSql =
+        $"UPDATE Job SET State = 'Cancelled' WHERE Kind = '{DecideDeviationsJob.PreparedKindName}' AND State = 'Done' AND UpdatedAt < @preparedBefore";
 
-    private const string EndedJobsSql = $"""
-        SELECT j.Id FROM Job j WHERE {IsEnded} AND EXISTS (SELECT 1 FROM DecisionTarget c WHERE c.Job = j.Id) ORDER BY j.Id
+    private const string EndedJobsSql = """
+        SELECT j.Id FROM Job j
+        WHERE j.State IN ('Cancelled', 'Failed') AND EXISTS (SELECT 1 FROM DecisionTarget c WHERE c.Job = j.Id) ORDER BY j.Id
         """;
 
-    // A job may be accepted after it was selected.
-    private const string RemoveSql = $"""
-        DELETE FROM DecisionTarget
-        WHERE Job = @job AND Number < (SELECT MIN(c.Number) FROM DecisionTarget c WHERE c.Job = @job) + @size
-          AND EXISTS (SELECT 1 FROM Job j WHERE j.Id = @job AND {IsEnded})
+    private const string RemoveSql = """
+        DELETE FROM DecisionTarget WHERE Job = @job AND Number < (SELECT MIN(c.Number) FROM DecisionTarget c WHERE c.Job = @job) + @size
         """;
 
     private const int BatchSize = 1_000, MaxJobs = 50;
@@ -33,11 +32,12 @@ public sealed class DecisionTargetCleanup(Db db, StoreFaultMonitor faults, TimeP
     public async Task RemoveAsync(CancellationToken cancel)
     {
         var preparedBefore = Time.UtcNow() - MaxPreparation;
-        while (await db.QueryPageAsync<long>(EndedJobsSql, new { preparedBefore, Limit = MaxJobs }, cancel) is { Count: > 0 } jobs)
+        await db.WriteBulkAsync(session => session.ExecuteAsync(EndUnacceptedSql, new { preparedBefore }), cancel);
+        while (await db.QueryPageAsync<long>(EndedJobsSql, new { Limit = MaxJobs }, cancel) is { Count: > 0 } jobs)
         {
             foreach (var job in jobs)
             {
-                while (await db.WriteBulkAsync(session => session.ExecuteAsync(RemoveSql, new { job, preparedBefore, size = BatchSize }), cancel) > 0)
+                while (await db.WriteBulkAsync(session => session.ExecuteAsync(RemoveSql, new { job, size = BatchSize }), cancel) > 0)
                 {
                     cancel.ThrowIfCancellationRequested();
                 }

@@ -76,14 +76,16 @@ internal sealed class EvaluationJob(Db db, ReportIndex reports, RequestCounter r
         {
             // One rule set for all reports: after an upgrade the evaluation starts over.
             var total = await db.QueryFirstOrDefaultAsync<int>(TotalSql, new { job.Bureau, job.Year }, cancel);
-            return (_, row) => Task.FromResult(EvaluationCheckpoint.CreateInitial(time.UtcNow()).ApplyTo(row with { Done = 0, FlaggedOrSkipped = 0, Total = total }));
+            return (_, row) => Task.FromResult(HasMoved(row, checkpoint)
+                ? row
+                : EvaluationCheckpoint.CreateInitial(time.UtcNow()).ApplyTo(row with { Done = 0, FlaggedOrSkipped = 0, Total = total }));
         }
 
         var (comparison, reassessor) = GetOrCreateContext(job);
         if (!comparison.IsReady)
         {
             await RunComparisonSliceAsync(comparison, cancel);
-            return (_, row) => Task.FromResult((checkpoint with { Compared = comparison.Count }).ApplyTo(row));
+            return (_, row) => Task.FromResult(HasMoved(row, checkpoint) ? row : (checkpoint with { Compared = comparison.Count }).ApplyTo(row));
         }
 
         var batch = await (await TakePrefetchedAsync(job, lastReportId) ?? AssessBatchAsync(
@@ -157,9 +159,8 @@ internal sealed class EvaluationJob(Db db, ReportIndex reports, RequestCounter r
     private async Task<JobRow> StoreBatchAsync(
         WriteSession session, JobRow job, EvaluationCheckpoint checkpoint, AssessedBatch batch, BulkReassessor reassessor)
     {
-        if (EvaluationCheckpoint.FromJob(job) != checkpoint)
+        if (HasMoved(job, checkpoint))
         {
-            // A previous attempt has committed after all, or another host has continued: the batch must not be counted twice.
             return job;
         }
 
@@ -179,6 +180,9 @@ internal sealed class EvaluationJob(Db db, ReportIndex reports, RequestCounter r
 
         return (checkpoint with { LastReportId = batch.LastReportId, Changed = checkpoint.Changed + changed }).ApplyTo(updated);
     }
+
+    /// <summary>Whether a previous attempt has committed after all, or another host has continued: a step must not be counted twice.</summary>
+    private static bool HasMoved(JobRow job, EvaluationCheckpoint? since) => EvaluationCheckpoint.FromJob(job) != since;
 
     /// <summary>A batch of evaluated reports.</summary>
     /// <param name="ReportsToWrite">The reports with changes, in the order of their ids.</param>

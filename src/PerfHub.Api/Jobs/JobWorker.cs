@@ -37,7 +37,7 @@ public sealed partial class JobWorker(
 
     private const string SelectJobSql = "SELECT * FROM Job WHERE Id = @Id";
 
-    private const string MarkFailedSql = "UPDATE Job SET State = 'Failed', UpdatedAt = @now WHERE Id = @Id AND LeaseOwner = @leaseOwner";
+    private const string MarkFailedSql = "UPDATE Job SET State = 'Failed', UpdatedAt = @now WHERE Id = @Id AND LeaseOwner = @leaseOwner AND State IN ('Queued', 'Running')";
 
     private const int BatchSize = 50, MaxAttempts = 20;
 

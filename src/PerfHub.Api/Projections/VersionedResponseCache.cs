@@ -127,7 +127,8 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
     private static async Task<CachedResponse> ComputeAsync<T>(TenantContext tenant, string bureau, int year, Func<Task<T>> read, long version)
         where T : VersionedResponse
     {
-        TenantContext.Set(tenant);
+        // Not as the first caller, who may lose the bureau while others wait for the same response.
+        TenantContext.Set(tenant with { Bureau = bureau });
         var response = await ReadAtLeastAsync(read, version);
         var json = JsonSerializer.SerializeToUtf8Bytes(response, ApiJson.Options);
 

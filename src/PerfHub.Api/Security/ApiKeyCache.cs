@@ -51,6 +51,8 @@ public sealed class ApiKeyCache(Db db, TimeProvider time) : IDisposable
     /// <summary>Loads and caches a key; reads it again if an invalidation ran between the read and the caching.</summary>
     private async Task<CachedApiKey?> LoadAndCacheAsync(string id, CancellationToken cancel)
     {
+        // Even if a request of a reader asks, such as one that waits for changes: a replica may still show a key that was revoked.
+        TenantContext.Set(TenantContext.AllTenants);
         while (true)
         {
             var invalidationCount = Interlocked.Read(ref _invalidationCount);

@@ -8,8 +8,8 @@ namespace PerfHub.Api.Tests.Security;
 
 /// <summary>
 /// Readers and auditors read deviations, units and windows from a read replica. Everything else is read from the primary: by units and
-/// administrators, who see their own writes at once; evidence, such as receipts and samples; and lists whose version the replica does not
-/// have yet. The replica of these tests stays empty, so an empty list shows that it was read.
+/// administrators, who see their own writes at once; a case, which auditors decide; evidence, such as receipts and samples; and lists whose
+/// version the replica does not have yet. The replica of these tests stays empty, so an empty list shows that it was read.
 /// </summary>
 public sealed class ReadReplicaTestsOnSqlServer
 {
@@ -65,6 +65,21 @@ public sealed class ReadReplicaTestsOnSqlServer
         {
             Assert.Single((await auditor.GetAsync(report + path)).Expect(HttpStatusCode.OK)["items"]!.AsArray());
         }
+    }
+
+    [StoreFact]
+    public async Task An_auditor_sees_the_own_decision_at_once()
+    {
+        await using var replica = await TempSqlServerStore.CreateAsync();
+        await using var host = await ReplicaHost.CreateAsync(replica.ConnectionString);
+        var (region, _, _) = await FileReportAsync(host);
+        var auditor = await region.CreateClientAsync(region.North, Role.Auditor);
+        var deviation = (await region.Admin.ReadDeviationsAsync())[0].Id;
+
+        (await auditor.AddDeviationEventAsync(deviation, "confirm", "属实。")).Expect(HttpStatusCode.Created);
+
+        Assert.Equal("confirmed", (string?)(await auditor.GetDeviationAsync(deviation))["status"]);
+        Assert.NotEmpty(await auditor.ListDeviationEventsAsync(deviation));
     }
 
     [StoreFact]

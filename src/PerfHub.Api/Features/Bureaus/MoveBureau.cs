@@ -7,6 +7,8 @@ using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.Outbox;
+using PerfHub.Api.Projections;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.State;
@@ -91,7 +93,9 @@ public static class MoveBureau
                 await session.ExecuteAsync(AttachSql, new { ancestor, command.Bureau });
             }
 
-            // New ancestors get its deviations, and former ones those of others that named its units. They do not get its own any more.
+            // New ancestors get its deviations, and former ones those of others that named its units. They do not get its own any more. Changes
+            // that are committed from now on are numbered after the move: numbered before it, they would be behind what new ancestors have read.
+            await session.AcquireLockAsync(OutboxProcessor.GetLockName(typeof(DeviationChangeSequencer)));
             await RepeatedDeviations.EnqueueMoveAsync(session, command.Bureau, time.UtcNow());
 
             // The former ancestors lose these units; the moved bureaus inherit from other ancestors.

@@ -42,7 +42,7 @@ public static class GetDeviation
             .ProducesNotModified()
             .ProducesProblems(ProblemKind.NotFound);
 
-    internal sealed record Query(string Id, string? PeerScope) : IRequest<DeviationWithDecision>;
+    internal sealed record Query(string Id, string? PeerScope) : IRequest<DeviationWithDecision>, IPrimaryQuery;
 
     internal sealed record DeviationWithDecision(DeviationItem.Row Row, DeviationEventRow? LastDecision);
 

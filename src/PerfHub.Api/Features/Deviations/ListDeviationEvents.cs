@@ -39,7 +39,7 @@ public static class ListDeviationEvents
             .ProducesFiles()
             .ProducesProblems(ProblemKind.NotFound);
 
-    internal sealed record Query(string Id, int Limit, string? Cursor) : IRequest<Page<DeviationEventItem>>;
+    internal sealed record Query(string Id, int Limit, string? Cursor) : IRequest<Page<DeviationEventItem>>, IPrimaryQuery;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Page<DeviationEventItem>>
     {

@@ -41,7 +41,7 @@ public static class GetBulletin
             .WithEnumParameter<ListScope>("scope")
             .ProducesProblems(ProblemKind.InvalidBody);
 
-    internal sealed record Query(string Bureau, int Year, ListScope Scope) : IRequest<IResult>;
+    internal sealed record Query(string Bureau, int Year, ListScope Scope) : IRequest<IResult>, IPrimaryQuery;
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Query, IResult>
     {

@@ -42,6 +42,8 @@ internal sealed class IdempotentTransaction<TResult>(IdempotentCall<TResult> cal
             await session.ExecuteAsync(RemoveSql, request);
         }
 
+        // What earlier attempts wrote was rolled back.
+        _attempts.Clear();
         if (await work(session) is not TResult result)
         {
             return null;

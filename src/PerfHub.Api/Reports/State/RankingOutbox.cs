@@ -11,6 +11,10 @@ public static class RankingOutbox
         session.InsertAsync([.. bureaus.Distinct().Select(bureau => RankingOutboxRow.CreateForBureau(bureau, year, now))]);
 
     /// <summary>Queues a bureau and all bureaus below it, which inherit its settings.</summary>
-    public static async Task EnqueueSubtreeAsync(WriteSession session, string bureau, int year, DateTime now) =>
+    public static async Task EnqueueSubtreeAsync(WriteSession session, string bureau, int year, DateTime now)
+    {
+        // Otherwise one that is moved or registered below it meanwhile would be left out.
+        await session.AcquireLockAsync(BureauTree.LockName);
         await EnqueueAsync(session, await session.QueryAsync<string>(BureauTree.DescendantsSql, new { bureau }), year, now);
+    }
 }
