@@ -51,7 +51,7 @@ public sealed class FilingFormTests(BrowserFixture browser, PageHost host) : ICl
         ReportDraft draft = await unit.Api.SelfEvaluations.ExtractReportAsync(bureau, FilingUnit.Code, 2024, UploadFile.Create(form.Buffer, sample));
         Assert.NotEmpty(draft.Sources);
         var ids = (await visitor.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('.ph-draft-field')].filter(it => it.querySelector('.ph-source')).map(it => it.id)")).ToHashSet();
-        Assert.Empty(draft.Sources.Select(it => it.Pointer).Where(pointer => !ids.Contains(GetId(pointer)) && !ids.Contains(GetId(pointer[..pointer.LastIndexOf('/')]))));
+        Assert.All(draft.Sources, source => Assert.True(ids.Contains(GetId(source.Pointer)) || ids.Contains(GetId(source.Pointer[..source.Pointer.LastIndexOf('/')])), source.Pointer));
         await visitor.EnsureAccessibleAsync();
         await visitor.TakePicturesAsync($"filing-form-{sample}", 1400, 390);
     }
@@ -65,6 +65,27 @@ public sealed class FilingFormTests(BrowserFixture browser, PageHost host) : ICl
             var entries = (await visitor.Page.InputValueAsync($"#field-{list} textarea")).Split('\n').Length;
             Assert.Equal(entries, await visitor.Page.Locator($"#field-{list} .ph-source").CountAsync());
         }
+    }
+
+    [SkippableFact]
+    public async Task A_figure_leads_to_its_passage_in_the_document_and_back()
+    {
+        await using var visitor = await StartAsync("659113", "seed.txt");
+        var passage = visitor.Page.Locator(".ph-passages li", new() { HasText = "全年执行数" });
+        Assert.Contains("247.44", await passage.InnerTextAsync(), StringComparison.Ordinal);
+        await visitor.Page.Locator("#field-budget-executed .ph-source a").ClickAsync();
+        await Assertions.Expect(passage).ToBeInViewportAsync();
+
+        await passage.GetByRole(AriaRole.Link, new() { Name = "全年执行数" }).ClickAsync();
+        await Assertions.Expect(visitor.Page.Locator("#field-budget-executed")).ToBeInViewportAsync();
+
+        // The passages are in the order of the document.
+        var places = await visitor.Page.Locator(".ph-passages li > small:first-child").AllInnerTextsAsync();
+        Assert.NotEmpty(places);
+        var lines = places.Select(it => int.Parse(string.Concat(it.Where(char.IsAsciiDigit)), System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(lines.Order(), lines);
+        var dead = await visitor.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('.ph-source a, .ph-passages a')].map(it => decodeURIComponent(it.hash.slice(1))).filter(it => !document.getElementById(it))");
+        Assert.Empty(dead);
     }
 
     [SkippableFact]

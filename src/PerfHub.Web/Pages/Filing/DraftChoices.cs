@@ -17,7 +17,7 @@ internal static class DraftChoices
     public static IEnumerable<(string Value, string Title)> Attainments => Create("achieved", "partly", "missed");
 
     public static IEnumerable<(string Value, string Title)> Grades =>
-        new[] { "优", "良", "中", "差" }.Zip([Grade.Excellent, Grade.Good, Grade.Fair, Grade.Poor], (value, grade) => (value, Labels.Of((Grade?)grade)));
+        [("优", Labels.Of((Grade?)Grade.Excellent)), ("良", Labels.Of((Grade?)Grade.Good)), ("中", Labels.Of((Grade?)Grade.Fair)), ("差", Labels.Of((Grade?)Grade.Poor))];
 
     private static IEnumerable<(string Value, string Title)> Create(params string[] codes) => codes.Select(code => (code, FigureLabels.OfCode(code)));
 }

@@ -146,6 +146,12 @@ internal static class FilingTexts
 
     public static string Discarded => Pick("草稿已放弃。关闭窗口前可以恢复。", "The draft was discarded. Until you close the window, it can come back.");
 
+    public static string Passages => Pick("文件原文", "The document");
+
+    public static string PassagesHelp => Pick("按文件中的顺序列出；点名称到表中的对应项。", "In the order of the document; a name leads to its field.");
+
+    public static string NotRead => Pick("未能读出", "Not read");
+
     public static string YearOfPage => Pick("文件没有写明年度，按本页的年度填报。", "The document names no year; the report is filed for the year of this page.");
 
     public static string NotDue(int year, int due) => Pick($"本页用于填报 {year} 年度；现在应填报的是 {due} 年度。", $"This page files the report for {year}; the report for {due} is due now.");
