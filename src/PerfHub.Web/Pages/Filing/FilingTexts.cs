@@ -54,7 +54,7 @@ internal static class FilingTexts
         : page is not null ? Pick($"第 {page} 页第 {line} 行", $"page {page}, line {line}")
         : Pick($"第 {line} 行", $"line {line}");
 
-    public static string Source(string place, string text) => Pick($"原文（{place}）：{text}", $"Document ({place}): {text}");
+    public static string Source(string place) => Pick($"原文（{place}）", $"Document ({place})");
 
     public static string Verdict => Pick("核查结果预览", "The verdict as it would be");
 
