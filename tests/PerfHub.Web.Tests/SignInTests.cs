@@ -17,7 +17,7 @@ public sealed class SignInTests(BrowserFixture browser)
     public async Task The_demo_prints_a_link_for_each_role_that_signs_in_once()
     {
         using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
-        foreach (var (role, start) in new[] { ("unit", "/report"), ("bureauReader", "/overview"), ("auditor", "/deviations") })
+        foreach (var (role, start) in new[] { ("unit", "/filing"), ("bureauReader", "/overview"), ("auditor", "/deviations") })
         {
             await using var visitor = await browser.OpenAsync();
             await visitor.OpenAsync(browser.Demo.Links[role]);

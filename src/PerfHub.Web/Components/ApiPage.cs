@@ -119,7 +119,7 @@ public abstract class ApiPage : ComponentBase
     }
 
     /// <summary>Moves the focus to an element, if the browser still shows it.</summary>
-    protected static async Task FocusAsync(ElementReference element)
+    protected internal static async Task FocusAsync(ElementReference element)
     {
         try
         {

@@ -13,6 +13,7 @@ using PerfHub.Web.InProcess;
 using PerfHub.Web.Layout;
 using PerfHub.Web.Localization;
 using PerfHub.Web.Pages.Deviations;
+using PerfHub.Web.Pages.Filing;
 using PerfHub.Web.Session;
 using PerfHub.Web.Session.Oidc;
 using Radzen;
@@ -60,6 +61,7 @@ public static class PerfHubWebExtensions
         services.AddSingleton<FormSubmissions>();
         services.AddSingleton<RuleCatalogueCache>();
         services.AddScoped<CaseDrafts>();
+        services.AddScoped<DraftStore>();
         services.AddScoped<PageSession>();
         services.AddScoped<PageTimeZone>();
         services.AddSingleton<UserCache>();

@@ -10,11 +10,12 @@ public static class PageLinks
     /// <param name="session">The user.</param>
     /// <param name="bureau">The bureau of the current page; <see langword="null"/> for an operator without one.</param>
     /// <param name="year">The year of the current page.</param>
-    public static IEnumerable<PageLink> Create(PageSession session, string? bureau, int year)
+    /// <param name="dueYear">The year whose reports are due: units file for it, whatever year the current page shows.</param>
+    public static IEnumerable<PageLink> Create(PageSession session, string? bureau, int year, int dueYear)
     {
         if (session.Caller is { Role: Role.Unit, Unit: { } unit, Bureau: { } own })
         {
-            yield return new(LayoutTexts.Filing, PagePath.Filing(own.Code, unit.Code, year));
+            yield return new(LayoutTexts.Filing, PagePath.Filing(own.Code, unit.Code, dueYear));
             yield return new(LayoutTexts.MyReport, PagePath.Report(own.Code, unit.Code, year));
             yield return new(LayoutTexts.History, PagePath.History(own.Code, unit.Code));
             yield return new(LayoutTexts.Policy, PagePath.Policy(own.Code, year));
@@ -75,7 +76,7 @@ public static class PageLinks
     /// <summary>Gets the first page of a user of a bureau: the deviations for auditors, the overview for all others.</summary>
     public static string? CreateHome(PageSession session, string bureau, int year)
     {
-        var links = Create(session, bureau, year).ToList();
+        var links = Create(session, bureau, year, year).ToList();
         return session.Caller.Role == Role.Auditor && links.Find(link => link.Title == LayoutTexts.Deviations) is { } deviations ? deviations.Path : links.FirstOrDefault()?.Path;
     }
 }

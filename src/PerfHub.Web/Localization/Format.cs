@@ -46,6 +46,9 @@ public static class Format
     /// <summary>Gets the year of the bureau: in Beijing, 1 January begins eight hours before that of UTC.</summary>
     public static int Year(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, BureauTime.Zone).Year;
 
+    /// <summary>Gets the year whose reports are due: the last one that has ended for the bureau.</summary>
+    public static int DueYear(DateTimeOffset time) => Year(time) - 1;
+
     /// <summary>Formats a day: <c>2025年3月31日</c>, <c>31 March 2025</c>.</summary>
     public static string Day(DateOnly? value) => value?.ToString(Language.IsEnglish ? "d MMMM yyyy" : "yyyy年M月d日", CultureInfo.InvariantCulture) ?? None;
 

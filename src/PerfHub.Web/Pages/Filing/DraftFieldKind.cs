@@ -20,4 +20,7 @@ public enum DraftFieldKind
 
     /// <summary>One of a few values.</summary>
     Choice,
+
+    /// <summary>Yes or no.</summary>
+    YesNo,
 }

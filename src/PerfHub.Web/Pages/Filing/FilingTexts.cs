@@ -36,9 +36,9 @@ internal static class FilingTexts
 
     public static string ReadFrom(string file, int count) => Pick($"已从“{file}”读出 {count} 处数据，请逐项核对。", $"{count} values were read from “{file}”. Check each.");
 
-    public static string Missing => Pick("还需要补充", "Still missing");
+    public static string Missing => Pick("需要补充或更正", "Missing or to be corrected");
 
-    public static string NothingMissing => Pick("必填内容已齐全。", "Everything required is there.");
+    public static string MoreMissing(int count) => Pick($"另有 {count} 处，补充或更正以上各项后显示。", $"{count} more appear when these are done.");
 
     public static string Unread => Pick("文件中有数据未能读出", "Passages with figures that were not read");
 
@@ -54,7 +54,7 @@ internal static class FilingTexts
         : page is not null ? Pick($"第 {page} 页第 {line} 行", $"page {page}, line {line}")
         : Pick($"第 {line} 行", $"line {line}");
 
-    public static string Source(string place, string text) => Pick($"原文（{place}）：{text}", $"Document ({place}): {text}");
+    public static string Source(string place) => Pick($"原文（{place}）", $"Document ({place})");
 
     public static string Verdict => Pick("核查结果预览", "The verdict as it would be");
 
@@ -74,7 +74,7 @@ internal static class FilingTexts
 
     public static string Budget => Pick("预算与执行（万元）", "Budget (10,000 yuan)");
 
-    public static string BudgetDetails => Pick("基本支出、项目支出与财政资金（万元）", "Basic expenditure, projects and fiscal funds (10,000 yuan)");
+    public static string BudgetDetails => Pick("基本支出与财政资金（万元）", "Basic expenditure and fiscal funds (10,000 yuan)");
 
     public static string Indicators => Pick("绩效指标", "Indicators");
 
@@ -112,8 +112,6 @@ internal static class FilingTexts
 
     public static string Lines => Pick("每行一条", "one a line");
 
-    public static string Year => Pick("年度", "Year");
-
     public static string Unchosen => Pick("请选择", "Choose");
 
     public static string Conflict => Pick(
@@ -137,4 +135,78 @@ internal static class FilingTexts
         "The draft could not be kept in this browser: its storage is full or not allowed. Leave the page open, and file soon.");
 
     public static string NotReceived => Pick("没有收到完整的文件。请重新选择文件。", "The file did not arrive. Choose it again.");
+
+    public static string Yes => Pick("是", "Yes");
+
+    public static string No => Pick("否", "No");
+
+    public static string Undo => Pick("撤销", "Undo");
+
+    public static string Removed(string title) => Pick($"已删除“{title}”。", $"“{title}” was removed.");
+
+    public static string Discarded => Pick("草稿已放弃。关闭窗口前可以恢复。", "The draft was discarded. Until you close the window, it can come back.");
+
+    public static string Passages => Pick("文件原文", "The document");
+
+    public static string PassagesHelp => Pick("按文件中的顺序列出；点名称到表中的对应项。", "In the order of the document; a name leads to its field.");
+
+    public static string NotRead => Pick("未能读出", "Not read");
+
+    public static string YearOfPage => Pick("文件没有写明年度，按本页的年度填报。", "The document names no year; the report is filed for the year of this page.");
+
+    public static string NotDue(int year, int due) => Pick($"本页用于填报 {year} 年度；现在应填报的是 {due} 年度。", $"This page files the report for {year}; the report for {due} is due now.");
+
+    public static string GoToYear(int year) => Pick($"前往 {year} 年度", $"Go to {year}");
+
+    public static string OtherYear(int stated, int year) => Pick(
+        $"这份文件是 {stated} 年度的报告，本页用于填报 {year} 年度。请在 {stated} 年度的页面继续，文件不必重新选择。",
+        $"This document is the report for {stated}, and this page files the report for {year}. Go on with it on the page for {stated}; you need not choose it again.");
+
+    public static string OtherYearHasDraft(int year) => Pick($"{year} 年度已有一份未提交的草稿，继续将替换那份草稿。", $"There is a draft for {year} already; going on replaces it.");
+
+    public static string ContinueInYear(int year) => Pick($"在 {year} 年度页面继续", $"Go on with {year}");
+
+    public static string UnitsOnly => Pick("报告由预算单位提交，您的账号不能提交。", "Reports are filed by units; your account cannot file.");
+
+    public static string Inactive => Pick("本单位已停用，不能填报。如有疑问，请联系财政局。", "The unit is inactive and cannot file. If you have questions, ask your bureau.");
+
+    public static string Accepted => Pick("本年度的报告已审核通过，不能再修改。如需更正，请联系财政局重新开放。", "The report for this year is accepted and cannot be changed. To correct it, ask your bureau to reopen it.");
+
+    public static string NotOpen(string opensAt) => Pick($"填报将于{opensAt}开始，目前不能填报。", $"Filing begins on {opensAt}. Nothing can be filed before then.");
+
+    public static string NotEnded(int year) => Pick($"{year} 年度尚未结束，目前不能填报该年度的报告。", $"{year} has not ended, so its report cannot be filed yet.");
+
+    public static string NoDeadline => Pick("财政局没有设定本年度的填报截止时间。", "The bureau has set no deadline for this year.");
+
+    public static string Deadline(string time) => Pick($"填报截止时间：{time}。", $"To be filed by {time}.");
+
+    public static string ExtendedDeadline(string time) => Pick($"填报截止时间：{time}（已延期）。", $"To be filed by {time} (extended).");
+
+    public static string DeadlinePassed(string time) => Pick($"填报已于{time}截止，现在提交将记为逾期。", $"Filing ended on {time}. A report filed now is marked late.");
+
+    public static string Sources => Pick("资金来源（万元）", "Sources of the budget (10,000 yuan)");
+
+    public static string SourceItem(int number, string kind) => kind.Length == 0 ? Pick($"第 {number} 项资金来源", $"Source {number}") : Pick($"第 {number} 项资金来源：{kind}", $"Source {number}: {kind}");
+
+    public static string AddSource => Pick("增加一项资金来源", "Add a source");
+
+    public static string RemoveSource => Pick("删除这项资金来源", "Remove this source");
+
+    public static string Projects => Pick("项目支出（万元）", "Projects (10,000 yuan)");
+
+    public static string Project(int number, string name) => name.Length == 0 ? Pick($"第 {number} 个项目", $"Project {number}") : Pick($"第 {number} 个项目：{name}", $"Project {number}: {name}");
+
+    public static string AddProject => Pick("增加一个项目", "Add a project");
+
+    public static string RemoveProject => Pick("删除这个项目", "Remove this project");
+
+    public static string FigureItem(string label) => label.Length == 0 ? FigureValue : label;
+
+    public static string MoreOfIndicator => Pick("指标分类、调整后目标值与佐证材料", "Category, adjusted target and evidence");
+
+    public static string EvidenceItem(int number) => Pick($"第 {number} 份佐证材料", $"Document {number}");
+
+    public static string AddEvidence => Pick("增加一份佐证材料", "Add a document");
+
+    public static string RemoveEvidence => Pick("删除这份佐证材料", "Remove this document");
 }

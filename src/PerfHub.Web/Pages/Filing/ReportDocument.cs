@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PerfHub.Web.Localization;
 
 namespace PerfHub.Web.Pages.Filing;
 
@@ -24,41 +26,82 @@ public sealed class ReportDocument(JsonObject root)
         null => "",
     };
 
-    /// <summary>Sets a field from what was typed. A number that cannot be read stays as text, so that nothing typed is lost; the API then says what is wrong.</summary>
+    /// <summary>Whether a field or list exists.</summary>
+    public bool Has(string pointer) => Find(pointer) is not null;
+
+    /// <summary>Whether a field is a list.</summary>
+    public bool IsList(string pointer) => Find(pointer) is JsonArray;
+
+    /// <summary>
+    /// Sets a field from what was typed. A number that cannot be read stays as text, so that nothing typed is lost; the API then says what is
+    /// wrong. With the direction of an indicator its targets change their shape: a range has two bounds, all others have one value.
+    /// </summary>
     public void Set(string pointer, string? typed, DraftFieldKind kind)
     {
         var text = typed?.Trim() ?? "";
         JsonNode? value = kind switch
         {
             _ when text.Length == 0 => null,
-            DraftFieldKind.Number when decimal.TryParse(text.Replace("，", ",", StringComparison.Ordinal), NumberStyles.Number, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
+            DraftFieldKind.Number when NumberInput.Parse(text) is { } number => JsonValue.Create(number),
+            DraftFieldKind.YesNo when bool.TryParse(text, out var isTrue) => JsonValue.Create(isTrue),
             DraftFieldKind.Lines => new JsonArray([.. typed!.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).Select(line => (JsonNode)line)]),
             DraftFieldKind.LongText => JsonValue.Create(typed),
             _ => JsonValue.Create(text),
         };
+        var before = GetText(pointer);
         SetNode(pointer, value);
+        if (text.Length > 0 && pointer.StartsWith("/indicators/", StringComparison.Ordinal) && pointer.EndsWith("/direction", StringComparison.Ordinal))
+        {
+            var indicator = pointer[..pointer.LastIndexOf('/')];
+            ReshapeTarget(Find($"{indicator}/target") as JsonObject, before, text);
+            ReshapeTarget(Find($"{indicator}/adjustedTarget") as JsonObject, before, text);
+        }
     }
 
     /// <summary>Adds an entry to a list.</summary>
-    public void Add(string listPointer, JsonObject item)
+    public void Add(string listPointer, JsonObject item) => Insert(listPointer, CountItems(listPointer), item);
+
+    /// <summary>Puts an entry into a list; at its end, if the list has become shorter.</summary>
+    public void Insert(string listPointer, int index, JsonNode item)
     {
         if (Find(listPointer) is not JsonArray list)
         {
             SetNode(listPointer, list = []);
         }
 
-        list.Add(item);
+        list.Insert(Math.Min(index, list.Count), item);
     }
 
-    /// <summary>Removes an entry of a list.</summary>
-    public void Remove(string listPointer, int index) => (Find(listPointer) as JsonArray)?.RemoveAt(index);
+    /// <summary>Removes an entry of a list, and the list with its last entry. Returns the entry; <see langword="null"/> if there is none.</summary>
+    public JsonNode? Remove(string listPointer, int index)
+    {
+        if (Find(listPointer) is not JsonArray list || index >= list.Count || list[index] is not { } item)
+        {
+            return null;
+        }
+
+        list.RemoveAt(index);
+        if (list.Count == 0)
+        {
+            SetNode(listPointer, null);
+        }
+
+        return item;
+    }
+
+    /// <summary>Adds an indicator with the smallest number that is no indicator's code.</summary>
+    public void AddIndicator()
+    {
+        var used = Enumerable.Range(0, CountItems("/indicators")).Select(index => GetText($"/indicators/{index}/code").Normalize(NormalizationForm.FormKC).Trim()).ToHashSet();
+        Add("/indicators", CreateIndicator(Enumerable.Range(1, used.Count + 1).Select(it => it.ToString(CultureInfo.InvariantCulture)).First(code => !used.Contains(code))));
+    }
 
     /// <summary>Creates an empty report.</summary>
     public static ReportDocument CreateEmpty(int year) => new(new JsonObject
     {
         ["fiscalYear"] = year,
         ["budget"] = new JsonObject(),
-        ["indicators"] = new JsonArray(new JsonObject { ["code"] = "1", ["kind"] = "quantitative", ["direction"] = "atLeast" }),
+        ["indicators"] = new JsonArray(CreateIndicator("1")),
         ["score"] = new JsonObject(),
     });
 
@@ -79,6 +122,42 @@ public sealed class ReportDocument(JsonObject root)
         }
 
         return new ReportDocument(report);
+    }
+
+    private static JsonObject CreateIndicator(string code) => new() { ["code"] = code, ["kind"] = "quantitative", ["direction"] = "atLeast" };
+
+    private static void ReshapeTarget(JsonObject? target, string from, string to)
+    {
+        if (target is null)
+        {
+            return;
+        }
+
+        if (to == "between")
+        {
+            if (Take(target, "value") is { } value && target["min"] is null && target["max"] is null)
+            {
+                target["min"] = from == "atMost" ? null : value.DeepClone();
+                target["max"] = from is "atMost" or "equal" ? value.DeepClone() : null;
+            }
+        }
+        else
+        {
+            var (min, max) = (Take(target, "min"), Take(target, "max"));
+            target["value"] ??= to == "atMost" ? max ?? min : min ?? max;
+        }
+
+        foreach (var name in target.Where(it => it.Value is null).Select(it => it.Key).ToList())
+        {
+            target.Remove(name);
+        }
+    }
+
+    private static JsonNode? Take(JsonObject parent, string name)
+    {
+        var value = parent[name];
+        parent.Remove(name);
+        return value;
     }
 
     private JsonNode? Find(string pointer)
