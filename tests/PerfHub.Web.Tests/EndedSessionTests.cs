@@ -4,7 +4,7 @@ using PerfHub.Web.Tests.Infrastructure;
 
 namespace PerfHub.Web.Tests;
 
-/// <summary>What was typed about cases when a session ended is there again after signing in, for the same user only.</summary>
+/// <summary>What was typed when a session ended is there again after signing in, for the same user only.</summary>
 [Collection(BrowserTestGroup.Name)]
 public sealed class EndedSessionTests(BrowserFixture browser)
 {
@@ -63,6 +63,39 @@ public sealed class EndedSessionTests(BrowserFixture browser)
         await visitor.SignInAsync(keys[0]);
         await visitor.OpenAsync(path);
         await Assertions.Expect(visitor.Page.Locator(".ph-case textarea")).ToHaveValueAsync(Typed);
+    }
+
+    [SkippableFact]
+    public async Task A_reason_to_return_a_report_is_in_its_form_again_and_is_sent_only_then()
+    {
+        const int year = 2012;
+        await browser.Demo.FileForAsync("650104", year, "0016X");
+        var key = await CreateKeyAsync("650104");
+        await using var visitor = await browser.OpenAsync();
+        await visitor.SignInAsync(key);
+        await visitor.OpenAsync($"/bureaus/650104/units/0016X/{year}/decision");
+        var form = visitor.Page.Locator("form", new() { Has = visitor.Page.Locator("[name='Decide.Decision'][value=return]") });
+        await form.Locator("textarea").FillAsync(Typed);
+        await SignOutElsewhereAsync(visitor);
+        await form.GetByRole(AriaRole.Button).ClickAsync();
+        await visitor.WaitForTextAsync("您刚才填写的内容没有提交");
+        await visitor.EnsureAccessibleAsync();
+        await visitor.TakePicturesAsync("sign-in-kept", 390);
+
+        await visitor.Page.FillAsync("#key", key);
+        await visitor.Page.ClickAsync("button.ph-primary");
+        await visitor.WaitForTextAsync("之前填写的内容还在，尚未提交");
+        await visitor.EnsureAccessibleAsync();
+        await visitor.TakePicturesAsync("kept-form", 390);
+        await visitor.Page.ReloadAsync();
+        await Assertions.Expect(form.Locator("textarea")).ToHaveValueAsync(Typed);
+        Assert.Equal(ReportStatus.Submitted, await ReadStatusAsync());
+
+        await form.GetByRole(AriaRole.Button).ClickAsync();
+        await visitor.Page.WaitForURLAsync("**done=return*");
+        Assert.Equal(ReportStatus.Returned, await ReadStatusAsync());
+
+        async Task<ReportStatus> ReadStatusAsync() => (await browser.Demo.CreateClient("bureauAdmin").SelfEvaluations.GetReportAsync("650104", "0016X", year)).Value.Status;
     }
 
     private static Task OpenBulkAsync(Visitor visitor) =>

@@ -65,7 +65,7 @@ public sealed class UserCacheTests(PageHost host) : IClassFixture<PageHost>, IDi
     }
 
     [Fact]
-    public async Task Times_in_a_form_are_those_of_the_time_zone_that_a_colleague_has_just_set()
+    public async Task Times_in_a_form_are_in_the_time_zone_that_it_names_whatever_a_colleague_has_set_meanwhile()
     {
         var key = await host.CreateBureauAsync("650206", "同事改时区局");
         var (colleague, period) = (host.CreateApi(key), new WindowPeriod { OpensAt = new(2025, 1, 10, 1, 0, 0, TimeSpan.Zero), ClosesAt = new(2025, 3, 31, 10, 0, 0, TimeSpan.Zero) });
@@ -75,9 +75,36 @@ public sealed class UserCacheTests(PageHost host) : IClassFixture<PageHost>, IDi
         await colleague.Bureaus.PutTimeZoneAsync("650206", new PutTimeZoneRequest { TimeZone = "Asia/Urumqi" }, "*");
 
         var windows = await visitor.OpenAsync("/bureaus/650206/admin/windows?year=2024");
+        Assert.Equal("2025-01-10T09:00", windows.ReadField("Form.FinalOpensAt"));
+        Assert.Contains("截止（北京时间）", windows.Text, StringComparison.Ordinal);
+
+        // What is wrong is corrected in the same zone.
+        windows = await visitor.SubmitAsync(windows, "save", ("Form.FinalClosesAt", ""));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "2025-01-10T09:00"), (windows.Status, windows.ReadField("Form.FinalOpensAt")));
+        Assert.Contains("截止（北京时间）", windows.Text, StringComparison.Ordinal);
+        windows = await visitor.SubmitAsync(windows, "save", ("Form.FinalClosesAt", "2025-04-30T18:00"));
+        var stored = (await colleague.Windows.GetWindowsAsync("650206", 2024)).Value.Final!;
+        Assert.Equal((period.OpensAt, new(2025, 4, 30, 10, 0, 59, 999, TimeSpan.Zero)), (stored.OpensAt, stored.ClosesAt));
+
+        // The next page has the new zone.
+        Assert.Contains("截止（新疆时间）", windows.Text, StringComparison.Ordinal);
         Assert.Equal("2025-01-10T07:00", windows.ReadField("Form.FinalOpensAt"));
-        await visitor.SubmitAsync(windows, "save");
-        Assert.Equal(period.OpensAt, (await colleague.Windows.GetWindowsAsync("650206", 2024)).Value.Final!.OpensAt);
+    }
+
+    [Theory]
+    [InlineData("../../../etc/passwd")]
+    [InlineData("/etc/passwd")]
+    [InlineData("Mars/Phobos")]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task A_form_that_names_no_time_zone_is_read_in_that_of_the_bureau(string? zone)
+    {
+        var code = $"6502{10 + Array.IndexOf(["../../../etc/passwd", "/etc/passwd", "Mars/Phobos", "", null], zone)}";
+        var key = await host.CreateBureauAsync(code, "时区局", timeZone: "Asia/Urumqi");
+        using var visitor = await host.SignInAsync(key);
+        var page = await visitor.OpenAsync($"/bureaus/{code}/admin/windows?year=2024");
+        await visitor.SubmitAsync(page, "save", ("_zone", zone), ("Form.FinalOpensAt", "2025-01-10T09:00"), ("Form.FinalClosesAt", "2025-03-31T18:00"));
+        Assert.Equal(new(2025, 1, 10, 3, 0, 0, TimeSpan.Zero), (await host.CreateApi(key).Windows.GetWindowsAsync(code, 2024)).Value.Final!.OpensAt);
     }
 
     [Theory]

@@ -7,8 +7,8 @@ using PerfHub.Web.Session;
 namespace PerfHub.Web.Components;
 
 /// <summary>
-/// The base of pages and interactive parts that call the API. A call goes through <see cref="TryAsync"/>, which turns problems into what
-/// the user sees: 401 ends the session, 404 shows the page "not found" unless the page is already there, all others are shown by
+/// The base of pages and interactive parts that call the API. A call goes through <see cref="TryAsync(Func{Task})"/>, which turns problems into what
+/// the user sees: 401 ends the session (of a request, in <c>SessionMiddleware</c>), 404 shows the page "not found" unless the page is already there, all others are shown by
 /// <c>ProblemView</c>.
 /// </summary>
 public abstract class ApiPage : ComponentBase
@@ -45,18 +45,11 @@ public abstract class ApiPage : ComponentBase
     protected string PageAddress => "/" + Navigation.ToBaseRelativePath(Navigation.Uri);
 
     /// <summary>Calls the API. Returns whether it succeeded; otherwise <see cref="Problem"/> says why.</summary>
-    protected async Task<bool> TryAsync(Func<Task> call)
-    {
-        Problem = null;
-        var (isDone, problem) = await CallAsync(call);
-        Problem = problem;
-        SetStatus();
-        return isDone;
-    }
+    protected Task<bool> TryAsync(Func<Task> call) => TryAsync(call, isNotFoundShown: false);
 
     /// <summary>
     /// Makes the change that a <c>PostForm</c> asks for, once: if the form is sent again, it gets the result of the first time. Returns
-    /// <see langword="null"/> if the API refused it; <see cref="Problem"/> says why.
+    /// <see langword="null"/> if the API refused it; <see cref="Problem"/> says why. The page exists, so 404 is about something that was typed.
     /// </summary>
     /// <param name="change">The change; it takes the idempotency key of the form.</param>
     protected async Task<T?> SubmitAsync<T>(Func<string, Task<T>> change)
@@ -64,7 +57,7 @@ public abstract class ApiPage : ComponentBase
     {
         T? response = null;
         var id = SubmittedForm.ComputeId(Http, Session.Key);
-        await TryAsync(async () => response = await Submissions.RunAsync(id, () => change(id)));
+        await TryAsync(async () => response = await Submissions.RunAsync(id, () => change(id)), isNotFoundShown: true);
         return response;
     }
 
@@ -90,33 +83,7 @@ public abstract class ApiPage : ComponentBase
     /// Calls the API, and leaves <see cref="Problem"/> as it is: for calls that run while others do. Returns whether the call succeeded, and
     /// the problem to show if it did not.
     /// </summary>
-    protected async Task<(bool IsDone, PerfHubProblem? Problem)> CallAsync(Func<Task> call)
-    {
-        ArgumentNullException.ThrowIfNull(call);
-        try
-        {
-            await call();
-            return (true, null);
-        }
-        catch (PerfHubException error) when (error.Status == HttpStatusCode.Unauthorized)
-        {
-            Navigation.NavigateTo(SignInPath.Create(PageAddress, SignInReason.Ended), forceLoad: true);
-            return (false, null);
-        }
-        catch (PerfHubException error) when (error.Status == HttpStatusCode.NotFound && !RendererInfo.IsInteractive)
-        {
-            Navigation.NotFound();
-            return (false, null);
-        }
-        catch (PerfHubException error)
-        {
-            return (false, error.Problem);
-        }
-        catch (Exception error) when (error is HttpRequestException or TimeoutException)
-        {
-            return (false, new PerfHubProblem { Title = ComponentTexts.Unreachable, Status = (int)HttpStatusCode.ServiceUnavailable });
-        }
-    }
+    protected Task<(bool IsDone, PerfHubProblem? Problem)> CallAsync(Func<Task> call) => CallAsync(call, isNotFoundShown: RendererInfo.IsInteractive);
 
     /// <summary>Moves the focus to an element, if the browser still shows it.</summary>
     protected internal static async Task FocusAsync(ElementReference element)
@@ -128,6 +95,48 @@ public abstract class ApiPage : ComponentBase
         catch (Exception error) when (error is JSException or JSDisconnectedException or InvalidOperationException or OperationCanceledException)
         {
             // The element is gone, or the user has left; the focus stays where it is.
+        }
+    }
+
+    private async Task<bool> TryAsync(Func<Task> call, bool isNotFoundShown)
+    {
+        Problem = null;
+        var (isDone, problem) = await CallAsync(call, isNotFoundShown || RendererInfo.IsInteractive);
+        Problem = problem;
+        SetStatus();
+        return isDone;
+    }
+
+    private async Task<(bool IsDone, PerfHubProblem? Problem)> CallAsync(Func<Task> call, bool isNotFoundShown)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        try
+        {
+            await call();
+            return (true, null);
+        }
+        catch (PerfHubException error) when (error.Status == HttpStatusCode.Unauthorized)
+        {
+            if (Http is not null)
+            {
+                throw;
+            }
+
+            Navigation.NavigateTo(SignInPath.Create(PageAddress, SignInReason.Ended), forceLoad: true);
+            return (false, null);
+        }
+        catch (PerfHubException error) when (error.Status == HttpStatusCode.NotFound && !isNotFoundShown)
+        {
+            Navigation.NotFound();
+            return (false, null);
+        }
+        catch (PerfHubException error)
+        {
+            return (false, error.Problem);
+        }
+        catch (Exception error) when (error is HttpRequestException or TimeoutException)
+        {
+            return (false, new PerfHubProblem { Title = ComponentTexts.Unreachable, Status = (int)HttpStatusCode.ServiceUnavailable });
         }
     }
 

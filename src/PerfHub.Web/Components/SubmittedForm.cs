@@ -9,6 +9,12 @@ internal static class SubmittedForm
     /// <summary>The hidden field with the token of a rendered form.</summary>
     public const string TokenField = "_token";
 
+    /// <summary>The hidden field with the user of a rendered form, encrypted by <see cref="PerfHub.Web.Session.KeptForms"/>.</summary>
+    public const string UserField = "_user";
+
+    /// <summary>The hidden field with the time zone that the form's times are in, an IANA id.</summary>
+    public const string ZoneField = "_zone";
+
     private const string AntiforgeryField = "__RequestVerificationToken";
 
     /// <summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -59,6 +58,7 @@ public static class PerfHubWebExtensions
         services.AddSingleton<DemoLinks>();
         OidcSignIn.AddServices(services);
         services.AddSingleton<FormSubmissions>();
+        services.AddSingleton<KeptForms>();
         services.AddSingleton<RuleCatalogueCache>();
         services.AddScoped<CaseDrafts>();
         services.AddScoped<DraftStore>();
@@ -108,11 +108,7 @@ public static class PerfHubWebExtensions
         {
             page.UseMiddleware<SessionMiddleware>();
             page.UseAntiforgery();
-
-            // The framework would answer a form of an expired page with a blank 400.
-            page.Use((http, next) => http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false, Error: var error }
-                ? throw new AntiforgeryValidationException("The form's antiforgery token is not valid.", error)
-                : next(http));
+            page.UseMiddleware<FormMiddleware>();
         });
         web.Run(PageErrorMiddleware.RunEndpointAsync);
     });

@@ -38,6 +38,18 @@ public sealed class BureauTime
     /// <summary>Starts a request or connection, in Beijing's time. Call it in a method that encloses all that shows times.</summary>
     public static void Begin() => Current.Value = new BureauTime();
 
+    /// <summary>Sets the zone for the rest of the request to that of a form, which anybody may have written. One that this host does not know changes nothing.</summary>
+    /// <param name="id">The IANA id.</param>
+    public static void SetFromForm(string id)
+    {
+        // Zones are files, and other files must not be read.
+        var isId = id.Length > 0 && char.IsAsciiLetter(id[0]) && id.All(character => char.IsAsciiLetterOrDigit(character) || character is '/' or '_' or '-' or '+');
+        if (isId && Current.Value is { } time && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone))
+        {
+            time._zone = zone;
+        }
+    }
+
     /// <summary>Sets the zone for the rest of the request or connection.</summary>
     /// <param name="id">The IANA id; one that this host does not know leaves Beijing's time.</param>
     public static void Set(string? id)

@@ -1,7 +1,8 @@
 namespace PerfHub.Web.Session;
 
 /// <summary>
-/// Keeps the sessions of signed-in users. It knows only a hash of the handle that is in the cookie, and a key that it cannot decrypt.
+/// Keeps the sessions of signed-in users. It knows only a hash of the handle that is in the cookie, and a key that it cannot decrypt. Forms that
+/// <see cref="KeptForms"/> keeps are among them; they expire, too.
 /// A store that does not respond throws <see cref="TimeoutException"/>.
 /// </summary>
 public interface ISessionStore

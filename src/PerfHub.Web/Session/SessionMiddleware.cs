@@ -7,13 +7,14 @@ namespace PerfHub.Web.Session;
 
 /// <summary>
 /// Finds the user of each page request. When the API refuses the key, such as one that was revoked, the session ends, and the sign-in page
-/// says why. Visitors who are not signed in are sent there, too.
+/// says why. Visitors who are not signed in are sent there, too. Forms that were
+/// sent then are kept.
 /// </summary>
 internal sealed class SessionMiddleware(RequestDelegate next)
 {
     private const string ReloadedCookie = "perfhub.reloaded";
 
-    public async Task InvokeAsync(HttpContext http, PageSession session, PerfHubClient api, UserCache users, SessionCookie sessions, PageTimeZone timeZone)
+    public async Task InvokeAsync(HttpContext http, PageSession session, PerfHubClient api, UserCache users, SessionCookie sessions, PageTimeZone timeZone, KeptForms forms)
     {
         BureauTime.Begin();
         session.Address = http.Connection.RemoteIpAddress;
@@ -34,7 +35,7 @@ internal sealed class SessionMiddleware(RequestDelegate next)
                 (http.User, session.Key) = (new(), null);
                 if (!IsPublic(http))
                 {
-                    http.Response.Redirect(SignInPath.Create(http.Request, SignInReason.Ended));
+                    await RedirectToSignInAsync(http, forms, SignInReason.Ended);
                     return;
                 }
             }
@@ -47,7 +48,7 @@ internal sealed class SessionMiddleware(RequestDelegate next)
         }
         else if (!IsPublic(http))
         {
-            await AskToSignInAsync(http);
+            await AskToSignInAsync(http, forms);
             return;
         }
 
@@ -60,8 +61,16 @@ internal sealed class SessionMiddleware(RequestDelegate next)
         if (!await IsKeyAcceptedAsync(() => next(http), http))
         {
             await sessions.SignOutAsync(http);
-            http.Response.Redirect(SignInPath.Create(http.Request, SignInReason.Ended));
+            await RedirectToSignInAsync(http, forms, SignInReason.Ended);
         }
+    }
+
+    /// <summary>Sends the visitor to the sign-in page, and from there back to this one; what was typed in a form is kept meanwhile.</summary>
+    private static async Task RedirectToSignInAsync(HttpContext http, KeptForms forms, SignInReason reason)
+    {
+        var address = !HttpMethods.IsPost(http.Request.Method) || IsPublic(http) ? http.Request.Path + http.Request.QueryString
+            : await forms.KeepAsync(http) ?? KeptForms.GetAddressOfLostForm(http.Request);
+        http.Response.Redirect(SignInPath.Create(address, reason));
     }
 
     /// <summary>Returns whether the API accepted the key in all calls of an action. Once the response has started, a refusal is an exception.</summary>
@@ -83,7 +92,7 @@ internal sealed class SessionMiddleware(RequestDelegate next)
     /// itself again gets the cookie. Over plain HTTP browsers do not say where a link comes from; a strict cookie of our own then tells
     /// whether the page has loaded itself again.
     /// </summary>
-    private static async Task AskToSignInAsync(HttpContext http)
+    private static async Task AskToSignInAsync(HttpContext http, KeptForms forms)
     {
         if (HttpMethods.IsGet(http.Request.Method) && MayComeFromAnotherSite(http))
         {
@@ -91,7 +100,8 @@ internal sealed class SessionMiddleware(RequestDelegate next)
             return;
         }
 
-        http.Response.Redirect(SignInPath.Create(http.Request, SignInReason.None));
+        // A form comes from a page that its user has opened.
+        await RedirectToSignInAsync(http, forms, HttpMethods.IsPost(http.Request.Method) ? SignInReason.Ended : SignInReason.None);
     }
 
     private static bool MayComeFromAnotherSite(HttpContext http)
@@ -111,10 +121,8 @@ internal sealed class SessionMiddleware(RequestDelegate next)
         return true;
     }
 
-    // The sign-in page must not take an ended session for a good one. Forms, and fields for times, are read with what is true now. Circuits show
-    // what their page has shown.
-    private static bool NeedsCurrentUser(HttpContext http) =>
-        !IsTransport(http) && (!HttpMethods.IsGet(http.Request.Method) || IsPublic(http) || http.GetEndpoint()?.Metadata.GetMetadata<TimeFieldsAttribute>() is not null);
+    // The sign-in page must not take an ended session for a good one. Forms are read with what is true now. Circuits show what their page has shown.
+    private static bool NeedsCurrentUser(HttpContext http) => !IsTransport(http) && (!HttpMethods.IsGet(http.Request.Method) || IsPublic(http));
 
     private static bool IsPublic(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<PublicPageAttribute>() is not null;
 

@@ -6,10 +6,6 @@ public static class SignInPath
     /// <summary>The path without a page to return to.</summary>
     public const string Path = "/sign-in";
 
-    /// <summary>Creates the address that returns to the page of a request. A form is sent to the address of its page.</summary>
-    public static string Create(HttpRequest request, SignInReason reason) =>
-        Create(request.Path + request.QueryString, reason);
-
     /// <summary>Creates the address that returns to a local address.</summary>
     public static string Create(string returnUrl, SignInReason reason) =>
         $"{Path}?returnUrl={Uri.EscapeDataString(returnUrl)}{(reason == SignInReason.None ? "" : $"&reason={reason}")}";

@@ -91,6 +91,8 @@ internal static class AdminTexts
 
     public static string UnitUnknown(string code) => Pick($"没有代码为“{code}”的单位。", $"There is no unit with the code “{code}”.");
 
+    public static string BureauUnknown(string? code) => Pick($"没有区划代码为“{code}”的财政局，或者您无权管理该局。", $"There is no bureau with the region code “{code}”, or it is not one of yours.");
+
     public static string Edit => Pick("修改", "Change");
 
     public static string NoUnits => Pick("还没有登记预算单位。可以逐个登记，也可以批量导入。", "No units are registered yet. Register them one by one, or import a list.");

@@ -19,6 +19,10 @@ internal static class SignInTexts
 
     public static string Submit => Pick("登录", "Sign in");
 
+    public static string FormKept => Pick(
+        "您刚才填写的内容没有提交，已保留一小时。重新登录后会回到原来的页面，请核对后再提交。",
+        "What you have just entered was not sent. It is kept for an hour: sign in, and you are back on its page, where you can check and send it.");
+
     public static string KeyMissing => Pick("请填写密钥。", "Enter the key.");
 
     public static string KeyRefused => Pick(
