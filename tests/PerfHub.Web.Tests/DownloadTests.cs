@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Microsoft.Playwright;
 using PerfHub.Client;
 using PerfHub.Web.Tests.Infrastructure;
 

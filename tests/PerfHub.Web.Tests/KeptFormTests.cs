@@ -9,7 +9,7 @@ namespace PerfHub.Web.Tests;
 /// <summary>What was typed into a form when the session ended is in the form again after signing in, for the same user only. Nothing is sent meanwhile.</summary>
 public sealed class KeptFormTests(PageHost host) : IClassFixture<PageHost>, IDisposable
 {
-    private const string Kept = "之前填写的内容还在，尚未提交", Lost = "登录前填写的内容没有提交，也没有保留";
+    private const string Kept = "之前填写的内容还在，尚未提交", Lost = "之前填写的内容没有提交，也没有保留";
 
     public void Dispose()
     {
@@ -217,6 +217,50 @@ public sealed class KeptFormTests(PageHost host) : IClassFixture<PageHost>, IDis
         page = await SignInAgainAsync(visitor, page, key);
         Assert.Equal(HttpStatusCode.NotFound, page.Status);
         Assert.Contains("没有找到这个页面", page.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    public async Task A_busy_service_loses_nothing_either(HttpStatusCode status)
+    {
+        var bureau = $"65042{(int)status % 10}";
+        var key = await host.CreateBureauAsync(bureau, "繁忙局");
+        using var visitor = await host.SignInAsync(key);
+        var page = await visitor.OpenAsync($"/bureaus/{bureau}/admin/units/edit");
+        host.Api = request => request.RequestUri!.AbsolutePath == "/v1/me" ? new(status) : null;
+        page = await visitor.SubmitAsync(page, "save", ("Form.Code", "0001"), ("Form.Name", "繁忙时的单位"), ("Form.Sector", "教育"), ("Form.Kind", "publicInstitution"));
+        Assert.Equal(status, page.Status);
+        Assert.Contains("已保留一小时", page.Text, StringComparison.Ordinal);
+        host.Api = _ => null;
+
+        page = await visitor.OpenAsync(page.FindLink("回到填写的页面")!);
+        Assert.Contains(Kept, page.Text, StringComparison.Ordinal);
+        Assert.Equal("繁忙时的单位", page.ReadField("Form.Name"));
+        Assert.Contains("已保存。", (await visitor.SubmitAsync(page, "save")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_many_forms_the_last_ones_are_kept()
+    {
+        var key = await host.CreateBureauAsync("650415", "许多表单局");
+        using var visitor = await host.SignInAsync(key);
+        var page = await visitor.OpenAsync("/bureaus/650415/admin/units/edit");
+        await SignOutElsewhereAsync(visitor);
+        var returns = new List<string>();
+        for (var number = 0; number < 10; number++)
+        {
+            host.Clock.Set(host.Clock.GetUtcNow().AddSeconds(1));
+            var signIn = await visitor.SubmitAsync(page, "save", ("Form.Name", $"第{number}个单位"));
+            returns.Add(Uri.UnescapeDataString(signIn.Path.Split("returnUrl=")[1].Split('&')[0]));
+        }
+
+        await visitor.SignInAsync(key);
+        Assert.Equal(8, returns.Distinct().Count());
+        for (var number = 2; number < 10; number++)
+        {
+            Assert.Equal($"第{number}个单位", (await visitor.OpenAsync(returns[number])).ReadField("Form.Name"));
+        }
     }
 
     [Theory]

@@ -10,12 +10,12 @@ internal static class ComponentTexts
     public static string TraceId(string trace) => Pick($"联系管理员时请提供编号：{trace}", $"When you ask the administrator, give this number: {trace}");
 
     public static string KeptForm => Pick(
-        "您已重新登录。之前填写的内容还在，尚未提交；请核对后重新提交。",
-        "You are signed in again. What you had entered is still here and has not been sent. Check it, and send it again.");
+        "之前填写的内容还在，尚未提交；请核对后重新提交。",
+        "What you had entered is still here and was not saved. Check it, and send it again.");
 
     public static string LostForm => Pick(
-        "登录前填写的内容没有提交，也没有保留，请重新填写。填写的内容只保留一小时，只有本人可以看到；上传的文件不保留，请重新选择。",
-        "What was entered before signing in was not sent, and is not here. Enter it again. It is kept for an hour, for the same user only. Files are not kept; choose them again.");
+        "之前填写的内容没有提交，也没有保留，请重新填写。填写的内容只保留一小时，只有本人可以看到；上传的文件不保留，请重新选择。",
+        "What was entered before was not saved, and is not here. Enter it again. It is kept for an hour, for the same user only. Files are not kept; choose them again.");
 
     public static string CheckInput => Pick("请核对填写的内容", "Check what you have entered");
 

@@ -2,13 +2,14 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PerfHub.Client;
 using PerfHub.Web.Layout;
+using PerfHub.Web.Session;
 
 namespace PerfHub.Web.Hosting;
 
-/// <summary>Shows a page in words when a page does not exist or fails.</summary>
+/// <summary>Shows a page in words when a page does not exist or fails. A form that could not be handled, because the API refused to say who its user is, is kept.</summary>
 internal sealed partial class PageErrorMiddleware(RequestDelegate next, ILogger<PageErrorMiddleware> logger)
 {
-    public async Task InvokeAsync(HttpContext http)
+    public async Task InvokeAsync(HttpContext http, KeptForms forms)
     {
         try
         {
@@ -16,7 +17,7 @@ internal sealed partial class PageErrorMiddleware(RequestDelegate next, ILogger<
         }
         catch (PerfHubException error) when (!http.Response.HasStarted)
         {
-            await ShowAsync(http, (int)error.Status, error.Problem);
+            await ShowAsync(http, (int)error.Status, error.Problem, await KeepFormAsync(http, forms));
         }
         catch (AntiforgeryValidationException error) when (!http.Response.HasStarted)
         {
@@ -26,7 +27,7 @@ internal sealed partial class PageErrorMiddleware(RequestDelegate next, ILogger<
         catch (Exception error) when (!http.Response.HasStarted && error is HttpRequestException or TimeoutException)
         {
             LogApiUnreachable(error);
-            await ShowAsync(http, StatusCodes.Status503ServiceUnavailable, null);
+            await ShowAsync(http, StatusCodes.Status503ServiceUnavailable, null, await KeepFormAsync(http, forms));
         }
         catch (Exception error) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
         {
@@ -36,8 +37,11 @@ internal sealed partial class PageErrorMiddleware(RequestDelegate next, ILogger<
     }
 
     /// <summary>Creates the page that says in words why a request failed.</summary>
-    public static IResult CreatePage(int status, PerfHubProblem? problem) => new RazorComponentResult<ErrorDocument>(
-        new Dictionary<string, object?> { [nameof(ErrorDocument.Status)] = status, [nameof(ErrorDocument.Problem)] = problem }) { StatusCode = status };
+    public static IResult CreatePage(int status, PerfHubProblem? problem, string? formAddress = null) => new RazorComponentResult<ErrorDocument>(
+        new Dictionary<string, object?> { [nameof(ErrorDocument.Status)] = status, [nameof(ErrorDocument.Problem)] = problem, [nameof(ErrorDocument.FormAddress)] = formAddress })
+    {
+        StatusCode = status,
+    };
 
     /// <summary>Runs the endpoint that routing has found; without one, the page does not exist.</summary>
     public static Task RunEndpointAsync(HttpContext http) =>
@@ -56,7 +60,9 @@ internal sealed partial class PageErrorMiddleware(RequestDelegate next, ILogger<
         return null;
     }
 
-    private static Task ShowAsync(HttpContext http, int status, PerfHubProblem? problem)
+    private static async Task<string?> KeepFormAsync(HttpContext http, KeptForms forms) => HttpMethods.IsPost(http.Request.Method) ? await forms.KeepAsync(http) : null;
+
+    private static Task ShowAsync(HttpContext http, int status, PerfHubProblem? problem, string? formAddress = null)
     {
         var headers = http.Response.Headers;
         headers.ContentLength = null;
@@ -64,7 +70,7 @@ internal sealed partial class PageErrorMiddleware(RequestDelegate next, ILogger<
 
         // The page that failed has set it, and the page that says so sets it again.
         headers.Remove("blazor-enhanced-nav");
-        return CreatePage(status, problem).ExecuteAsync(http);
+        return CreatePage(status, problem, formAddress).ExecuteAsync(http);
     }
 
     [LoggerMessage(1, LogLevel.Error, "The page {Page} failed; the visitor gets an error page.")]

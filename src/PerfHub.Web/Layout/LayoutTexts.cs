@@ -59,6 +59,10 @@ internal static class LayoutTexts
 
     public static string Failed => Pick("系统没有正常响应。请稍后重试；如果一直如此，请联系管理员。", "The service did not respond as expected. Try again later; if this goes on, tell the administrator.");
 
+    public static string FormKept => Pick("您填写的内容没有提交，已保留一小时。", "What you had entered was not saved. It is kept for an hour.");
+
+    public static string BackToForm => Pick("回到填写的页面", "Back to the form");
+
     public static string BusyTitle => Pick("系统正忙", "The service is busy");
 
     public static string Busy => Pick("请稍等片刻后刷新页面。", "Wait a moment, then reload the page.");

@@ -1,6 +1,6 @@
 namespace PerfHub.Web.Session;
 
-/// <summary>What a page that is opened after signing in shows of a form that was sent before; a feature of the request.</summary>
+/// <summary>What a page shows of a form that was sent and kept before; a feature of the request.</summary>
 /// <param name="IsFound">Whether the fields of the page have what was typed; otherwise it is lost.</param>
 internal sealed record KeptForm(bool IsFound)
 {

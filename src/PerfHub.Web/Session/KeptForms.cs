@@ -11,8 +11,8 @@ using PerfHub.Web.Layout;
 namespace PerfHub.Web.Session;
 
 /// <summary>
-/// Keeps what a form has sent although its session had ended, until its user has signed in again and its page shows it. Only the same user can
-/// read it, at the same address. The form names its user in a field that this service encrypts: by then, nobody may know the session.
+/// Keeps what a form has sent although its session had ended or the API did not respond, until its page shows it again. Only the same user can read
+/// it, at the same address. The form names its user in a field that this service encrypts: by then, nobody may know the session.
 /// </summary>
 internal sealed class KeptForms(ISessionStore store, IDataProtectionProvider protection, TimeProvider time)
 {
@@ -22,7 +22,7 @@ internal sealed class KeptForms(ISessionStore store, IDataProtectionProvider pro
     // The value of the parameter for a form that could not be kept.
     private const string NotKept = "none";
 
-    // A user keeps up to this many forms. The next one takes the place of the first.
+    // A user keeps up to this many forms. The next one takes the place of the oldest.
     private const int MaxForms = 8;
 
     private const int MaxBytes = 256 * 1024;
@@ -30,8 +30,6 @@ internal sealed class KeptForms(ISessionStore store, IDataProtectionProvider pro
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private int _last = RandomNumberGenerator.GetInt32(MaxForms);
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
@@ -59,19 +57,18 @@ internal sealed class KeptForms(ISessionStore store, IDataProtectionProvider pro
         }
 
         var address = GetAddress(http.Request);
-        var number = $"{(uint)Interlocked.Increment(ref _last) % MaxForms}";
         try
         {
+            var number = await FindNumberAsync(user, http.RequestAborted);
             var id = ComputeId(user, number);
             await store.RemoveAsync(id, http.RequestAborted);
             await store.AddAsync(id, new StoredSession(CreateProtector(user, address).Protect(content), Now + Lifetime), http.RequestAborted);
+            return PagePath.WithQuery(address, (Parameter, number));
         }
         catch (TimeoutException)
         {
             return null;
         }
-
-        return PagePath.WithQuery(address, (Parameter, number));
     }
 
     /// <summary>Finds the form that an address names; <see langword="null"/> if there is none for this user and page.</summary>
@@ -126,6 +123,26 @@ internal sealed class KeptForms(ISessionStore store, IDataProtectionProvider pro
         {
             return null;
         }
+    }
+
+    /// <summary>Finds a number that the user has no form under, or that of the oldest one.</summary>
+    private async Task<string> FindNumberAsync(string user, CancellationToken cancel)
+    {
+        var (number, end) = ("0", DateTime.MaxValue);
+        for (var next = 0; next < MaxForms; next++)
+        {
+            if (await store.FindAsync(ComputeId(user, $"{next}"), cancel) is not { } kept || kept.ExpiresAt <= Now)
+            {
+                return $"{next}";
+            }
+
+            if (kept.ExpiresAt < end)
+            {
+                (number, end) = ($"{next}", kept.ExpiresAt);
+            }
+        }
+
+        return number;
     }
 
     private string? FindUser(string? encrypted)

@@ -21,7 +21,7 @@ internal static class SignInTexts
 
     public static string FormKept => Pick(
         "您刚才填写的内容没有提交，已保留一小时。重新登录后会回到原来的页面，请核对后再提交。",
-        "What you have just entered was not sent. It is kept for an hour: sign in, and you are back on its page, where you can check and send it.");
+        "What you have just entered was not saved. It is kept for an hour: sign in, and you are back on its page, where you can check and send it.");
 
     public static string KeyMissing => Pick("请填写密钥。", "Enter the key.");
 
