@@ -107,7 +107,7 @@ internal static class DeviationTexts
 
     public static string Done(DeviationActionKind kind, string unit) => Pick($"{unit}：{Action(kind)}已保存。", $"{unit}: {Action(kind)} saved.");
 
-    public static string Undone => Pick("已撤销。", "Undone.");
+    public static string Undone(string status) => Pick($"已撤销，恢复为“{status}”。", $"Undone: the case is “{status}” again.");
 
     public static string TextLabel(DeviationActionKind kind) => kind switch
     {
