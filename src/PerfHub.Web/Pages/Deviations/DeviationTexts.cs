@@ -164,6 +164,12 @@ internal static class DeviationTexts
 
     public static string BulkFailed => Pick("处理没有完成，请稍后重试。", "The work did not complete. Try again later.");
 
+    public static string BulkJobs => Pick("最近的批量处理", "Latest bulk decisions");
+
+    public static string BulkJob(DeviationActionKind kind, string total) => Pick($"{Action(kind)} {total} 条", $"{Action(kind)}: {total}");
+
+    public static string NothingToUndo => Pick("这次处理的偏差已经撤销或另行处理，没有可以撤销的。", "What it decided was undone or decided again since: nothing is left to undo.");
+
     public static string BulkList => Pick("查看所处理的偏差", "Show what was decided");
 
     public static string TextNeeded => Pick("请填写理由。", "Enter a reason.");
