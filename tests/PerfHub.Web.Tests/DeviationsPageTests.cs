@@ -63,7 +63,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         Assert.NotEqual(first, await visitor.Page.Locator("tr.ph-selected a[data-id]").GetAttributeAsync("data-id"));
 
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "撤销" }).ClickAsync();
-        await visitor.WaitForTextAsync("已撤销。");
+        await visitor.WaitForTextAsync("已撤销，恢复为“待处理”。");
         Assert.Equal(DeviationStatus.Open, (await api.Deviations.GetDeviationAsync(first!)).Value.Status);
 
         await visitor.Page.Locator("aside.ph-case").FocusAsync();
@@ -102,16 +102,174 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         await visitor.WaitForTextAsync($"已处理 {open} 条");
         Assert.Equal(open, await CountAsync(api, DeviationStatus.Dismissed));
 
-        // None is left in the list of those to be decided; the result and its undo stay.
+        // None is left in the list of those to be decided. The result and its undo are there after a reload, too.
         await visitor.WaitForTextAsync("没有符合条件的偏差。");
-        await visitor.Page.Locator(".ph-bulk").GetByRole(AriaRole.Button, new() { Name = "撤销" }).ClickAsync();
-        await visitor.Page.Locator("section.ph-bulk", new() { HasText = $"已处理 {open} 条" }).WaitForAsync();
-        for (var attempt = 0; attempt < 50 && await CountAsync(api, DeviationStatus.Dismissed) > 0; attempt++)
+        var job = await visitor.Page.Locator(".ph-bulk-jobs li").First.GetAttributeAsync("data-id");
+        await visitor.Page.ReloadAsync();
+        await visitor.ClickUntilAsync(bulk, "section.ph-bulk");
+        var decision = visitor.Page.Locator($".ph-bulk-jobs li[data-id='{job}']");
+        await decision.GetByText($"排除 {open} 条").WaitForAsync();
+        await decision.GetByText($"已处理 {open} 条").WaitForAsync();
+        await decision.GetByRole(AriaRole.Button, new() { Name = "撤销" }).ClickAsync();
+        await visitor.Page.Locator(".ph-bulk-jobs li", new() { HasText = $"重新打开 {open} 条" }).GetByText($"已处理 {open} 条").WaitForAsync();
+        Assert.Equal(0, await CountAsync(api, DeviationStatus.Dismissed));
+
+        // It cannot be undone twice.
+        await decision.GetByRole(AriaRole.Button, new() { Name = "撤销" }).ClickAsync();
+        await visitor.WaitForTextAsync("没有可以撤销的");
+    }
+
+    [SkippableFact]
+    public async Task A_bulk_decision_is_found_while_it_runs_and_can_be_stopped()
+    {
+        var api = browser.Demo.CreateClient("auditor");
+        await using var visitor = await browser.SignInAsync("auditor");
+        await visitor.OpenAsync($"{Path}?severity=medium");
+        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        BulkDecision started = await api.Deviations.DecideDeviationsAsync(
+            "650100", 2024, new DeviationAction { Kind = DeviationActionKind.Comment, Text = "列入年度汇总。" }, severity: [Severity.Medium, Severity.Low, Severity.High]);
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "批量处理", Exact = true }).ClickAsync();
+        var decision = visitor.Page.Locator($".ph-bulk-jobs li[data-id='{started.Id}']");
+        await decision.GetByText("正在处理").WaitForAsync();
+        await decision.GetByRole(AriaRole.Button, new() { Name = "停止" }).ClickAsync();
+        await decision.GetByText("已停止").WaitForAsync();
+        Assert.Equal(JobState.Cancelled, (await api.Deviations.GetDecisionJobAsync("650100", 2024, started.Id!)).Value.State);
+    }
+
+    [SkippableFact]
+    public async Task Undoing_a_decision_on_an_explained_case_leaves_it_explained()
+    {
+        var api = browser.Demo.CreateClient("auditor");
+        var explained = (await api.Deviations.ListDeviationsPageAsync("650100", 2024, status: [DeviationStatus.Explained], limit: 500)).Value.Items[0];
+        var list = $"{Path}?bureau={explained.Bureau}&unit={explained.Unit}&status=explained";
+        await using var visitor = await browser.SignInAsync("auditor");
+        await visitor.OpenAsync(list);
+        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        var id = (await visitor.Page.Locator("tr.ph-selected a[data-id]").GetAttributeAsync("data-id"))!;
+        await visitor.Page.Keyboard.PressAsync("c");
+        await visitor.Page.Locator("aside textarea:focus").WaitForAsync();
+        await visitor.Page.Keyboard.TypeAsync("与台账不符。");
+        await visitor.Page.Locator("aside form button[type=submit]").ClickAsync();
+        await visitor.WaitForTextAsync("确认已保存。");
+        Assert.Equal(DeviationStatus.Confirmed, (await api.Deviations.GetDeviationAsync(id)).Value.Status);
+
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "撤销" }).ClickAsync();
+        await visitor.WaitForTextAsync("已撤销，恢复为“已说明”。");
+        await visitor.Page.Locator("aside .ph-case-meta", new() { HasText = "已说明" }).WaitForAsync();
+        await visitor.Page.Locator("aside .ph-history li", new() { HasText = "重新打开（已说明）" }).WaitForAsync();
+        await visitor.OpenAsync(list);
+        await visitor.Page.Locator($"a[data-id='{id}']").WaitForAsync();
+    }
+
+    [SkippableFact]
+    public async Task Undoing_a_bulk_decision_on_explained_cases_leaves_them_explained()
+    {
+        var api = browser.Demo.CreateClient("auditor");
+        var explained = (await api.Deviations.ListDeviationsPageAsync("650100", 2024, status: [DeviationStatus.Explained], limit: 500)).Value.Items[^1];
+        var list = $"{Path}?bureau={explained.Bureau}&unit={explained.Unit}&status=explained";
+        await using var visitor = await browser.SignInAsync("auditor");
+        await visitor.OpenAsync(list);
+        await PreviewAsync(visitor);
+        await visitor.Page.Locator(".ph-bulk button.ph-primary").ClickAsync();
+        var decision = visitor.Page.Locator(".ph-bulk-jobs li", new() { HasText = "排除" }).First;
+        await decision.GetByText("已处理").WaitForAsync();
+        await visitor.WaitForTextAsync("没有符合条件的偏差。");
+        Assert.Equal(DeviationStatus.Dismissed, (await api.Deviations.GetDeviationAsync(explained.Id)).Value.Status);
+
+        await decision.GetByRole(AriaRole.Button, new() { Name = "撤销" }).ClickAsync();
+        await visitor.Page.Locator($"a[data-id='{explained.Id}']").WaitForAsync();
+        Assert.Equal(DeviationStatus.Explained, (await api.Deviations.GetDeviationAsync(explained.Id)).Value.Status);
+    }
+
+    [SkippableFact]
+    public async Task A_case_that_leaves_the_list_by_a_bulk_decision_is_closed()
+    {
+        var api = browser.Demo.CreateClient("auditor");
+        var open = (await api.Deviations.ListDeviationsPageAsync("650100", 2024, unit: "0016X", status: [DeviationStatus.Open], limit: 50)).Value.Items;
+        Assert.InRange(open.Count, 2, 50);
+        await api.Deviations.AddDeviationEventAsync(open[^1].Id, new DeviationAction { Kind = DeviationActionKind.Confirm, Text = "核对属实。" });
+        await using var visitor = await browser.SignInAsync("auditor");
+        await visitor.OpenAsync($"{Path}?unit=0016X&status=open&status=confirmed");
+        await SelectAsync(visitor, open[^1].Id);
+        await BeginBulkAsync(visitor, "重新打开");
+        await visitor.Page.Locator(".ph-bulk button.ph-primary").ClickAsync();
+
+        // It stays in this list, and is shown as it is now.
+        await visitor.Page.Locator("aside .ph-case-meta", new() { HasText = "待处理" }).WaitForAsync();
+        Assert.Equal(open[^1].Id, await visitor.Page.Locator("tr.ph-selected a[data-id]").GetAttributeAsync("data-id"));
+
+        await api.Deviations.AddDeviationEventAsync(open[^1].Id, new DeviationAction { Kind = DeviationActionKind.Confirm, Text = "核对属实。" });
+        await visitor.OpenAsync($"{Path}?unit=0016X&status=open&status=confirmed");
+        await SelectAsync(visitor, open[0].Id);
+        await BeginBulkAsync(visitor, "排除");
+        await visitor.Page.Locator(".ph-bulk button.ph-primary").ClickAsync();
+        await visitor.Page.Locator($"a[data-id='{open[0].Id}']").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await visitor.Page.Locator("aside.ph-case").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+    }
+
+    [SkippableFact]
+    public async Task The_list_takes_the_focus_from_nothing_that_is_being_typed()
+    {
+        await using var visitor = await browser.SignInAsync("auditor");
+        await visitor.SlowDownAsync(TimeSpan.FromMilliseconds(500));
+        await visitor.OpenAsync($"{Path}?severity=high");
+        await visitor.Page.EvaluateAsync("() => { window.served = document.querySelector('.ph-workbench'); }");
+        var search = visitor.Page.GetByLabel("搜索单位、指标、事项");
+        await search.FocusAsync();
+        var typed = "";
+        for (var left = 20; left > 0 && typed.Length < 300;)
         {
-            await Task.Delay(100);
+            var key = "jkecd"[typed.Length % 5];
+            await visitor.Page.Keyboard.TypeAsync($"{key}");
+            typed += key;
+            await visitor.Page.WaitForTimeoutAsync(100);
+
+            // The list that responds takes the place of the served one; the user goes on typing for a while.
+            left -= await visitor.Page.EvaluateAsync<bool>("() => !window.served.isConnected") ? 1 : 0;
         }
 
-        Assert.Equal(0, await CountAsync(api, DeviationStatus.Dismissed));
+        await Assertions.Expect(search).ToBeFocusedAsync();
+        await Assertions.Expect(search).ToHaveValueAsync(typed);
+        Assert.False(await visitor.Page.EvaluateAsync<bool>("() => window.served.isConnected"));
+        Assert.Equal(0, await visitor.Page.Locator("aside.ph-case").CountAsync());
+    }
+
+    [SkippableFact]
+    public async Task The_figures_of_a_case_are_those_of_the_API_in_the_list_and_on_its_own_page()
+    {
+        var api = browser.Demo.CreateClient("auditor");
+        var deviation = (await api.Deviations.ListDeviationsPageAsync("650100", 2024, rule: ["low-execution"], limit: 1)).Value.Items[0];
+        var figures = new[] { deviation.Expected?.Number, deviation.Actual?.Number, deviation.Difference }.OfType<decimal>().ToList();
+        Assert.Equal(3, figures.Count);
+        await using var visitor = await browser.SignInAsync("auditor");
+        await visitor.OpenAsync($"{Path}?rule=low-execution&unit={deviation.Unit}");
+        await SelectAsync(visitor, deviation.Id);
+        Assert.Equal(figures, await ReadCaseAsync());
+        await visitor.OpenAsync($"/deviations/{deviation.Id}");
+        Assert.Equal(figures, await ReadCaseAsync());
+
+        async Task<IEnumerable<decimal>> ReadCaseAsync() =>
+            [.. await visitor.ReadFiguresAsync("expected"), .. await visitor.ReadFiguresAsync("actual"), .. await visitor.ReadFiguresAsync("caseDifference")];
+    }
+
+    [Fact]
+    public async Task The_latest_events_of_a_long_case_are_shown_and_the_earlier_ones_folded()
+    {
+        const int comments = 105;
+        var api = browser.Demo.CreateClient("auditor");
+        var id = (await api.Deviations.ListDeviationsPageAsync("650100", 2024, unit: "0017X", limit: 1)).Value.Items[0].Id;
+        for (var number = 1; number <= comments; number++)
+        {
+            await api.Deviations.AddDeviationEventAsync(id, new DeviationAction { Kind = DeviationActionKind.Comment, Text = $"第 {number} 次核对。" });
+        }
+
+        using var visitor = await browser.SignInPlainAsync("auditor");
+        var page = await visitor.OpenAsync($"/deviations/{id}");
+
+        Assert.Contains($"第 {comments} 次核对。", page.ReadTexts(".ph-case > .ph-history li")[^1], StringComparison.Ordinal);
+        Assert.Equal(20, page.ReadTexts(".ph-case > .ph-history li").Count);
+        Assert.Contains("第 1 次核对。", string.Concat(page.ReadTexts(".ph-case details .ph-history li")), StringComparison.Ordinal);
+        Assert.Contains("更早的", string.Concat(page.ReadTexts(".ph-case details summary")), StringComparison.Ordinal);
     }
 
     [SkippableTheory]
@@ -218,6 +376,21 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         await visitor.PressUntilAsync("j", "aside.ph-case h2");
         Assert.Equal(0, await visitor.Page.Locator("aside .ph-case-actions button").CountAsync());
         Assert.Equal(0, await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "批量处理" }).CountAsync());
+    }
+
+    private static async Task SelectAsync(Visitor visitor, string id)
+    {
+        // Before the list responds, a click would open the page of the case.
+        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        await visitor.Page.Locator($"a[data-id='{id}']").ClickAsync();
+        await visitor.Page.Locator($"tr.ph-selected a[data-id='{id}']").WaitForAsync();
+    }
+
+    private static async Task BeginBulkAsync(Visitor visitor, string action)
+    {
+        await visitor.ClickUntilAsync(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "批量处理", Exact = true }), "section.ph-bulk");
+        await visitor.Page.GetByLabel("处理方式").SelectOptionAsync(new SelectOptionValue { Label = action });
+        await PreviewAsync(visitor);
     }
 
     private static async Task PreviewAsync(Visitor visitor)

@@ -28,6 +28,7 @@ public static class FigureLabels
         ["satisfaction"] = ("满意度指标", "Satisfaction"),
         ["cost"] = ("成本指标", "Cost"),
         ["management"] = ("管理指标", "Management"),
+        ["必填"] = ("必填", "Required"),
     };
 
     /// <summary>Gets a value as people read it: a number, the name of a code, or the text.</summary>

@@ -120,13 +120,7 @@ public static class ReportLabels
     {
         var segments = pointer.Trim('/').Split('/');
         var indexes = segments.Where(IsIndex).Select(it => int.Parse(it, CultureInfo.InvariantCulture)).ToList();
-        var key = string.Join('/', segments.Select(it => IsIndex(it) ? "*" : it));
-        while (!Names.ContainsKey(key) && key.LastIndexOf('/') is > 0 and var end)
-        {
-            key = key[..end];
-        }
-
-        var name = Names.TryGetValue(key, out var names) ? Pick(names.Zh, names.En) : Pick("报告", "Report");
+        var (key, name) = Find(segments);
         if (indexes.Count == 0)
         {
             return name;
@@ -142,8 +136,24 @@ public static class ReportLabels
         };
     }
 
+    /// <summary>Gets the name of a place without the row that it is in: <c>/indicators/2/deviationReason</c> is “偏差原因”.</summary>
+    /// <param name="pointer">A pointer (RFC 6901).</param>
+    public static string OfPlace(string pointer) => Find(pointer.Trim('/').Split('/')).Name;
+
     /// <summary>Gets the name of a place within its group, such as “目标值”.</summary>
     public static string OfField(string field) => Names.TryGetValue(field, out var names) ? Pick(names.Zh, names.En) : field;
+
+    // Of a place without a name, the name of what it is in.
+    private static (string Key, string Name) Find(string[] segments)
+    {
+        var key = string.Join('/', segments.Select(it => IsIndex(it) ? "*" : it));
+        while (!Names.ContainsKey(key) && key.LastIndexOf('/') is > 0 and var end)
+        {
+            key = key[..end];
+        }
+
+        return (key, Names.TryGetValue(key, out var names) ? Pick(names.Zh, names.En) : Pick("报告", "Report"));
+    }
 
     private static bool IsIndex(string segment) => segment.Length > 0 && segment.All(char.IsAsciiDigit);
 }

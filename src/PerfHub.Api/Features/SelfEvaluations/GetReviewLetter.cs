@@ -108,7 +108,7 @@ public static class GetReviewLetter
         {
             blocks.Add(new LayoutText($"共{receipt.Deviations.Count}项，逐项列示如下。"));
             blocks.Add(new LayoutTable(
-                [["序号", "程度", "问题", "应成立而未成立的算式", "单位说明", "处理结果"], .. receipt.Deviations.Select((it, index) => CreateRow(it, index, events[it.Id]))],
+                [["序号", "程度", "问题", "应成立而未成立的算式", "单位说明", "处理结果"], .. receipt.Deviations.Select((it, index) => CreateRow(it, index, events[it.Id], timeZone))],
                 [4, 4, 30, 18, 18, 14]));
         }
 
@@ -131,7 +131,7 @@ public static class GetReviewLetter
             [5, 1, 1, 1]);
     }
 
-    private static IReadOnlyList<string?> CreateRow(ReceiptDeviation deviation, int index, IEnumerable<CaseTextRow> events)
+    private static IReadOnlyList<string?> CreateRow(ReceiptDeviation deviation, int index, IEnumerable<CaseTextRow> events, BureauTimeZone timeZone)
     {
         var texts = events.ToList();
         var explanation = Shorten(texts.Find(it => it.Kind == DeviationEventKind.Explain)?.Text);
@@ -139,7 +139,8 @@ public static class GetReviewLetter
         var status = DeviationLabels.Get(deviation.Status).Zh;
         return
         [
-            $"{index + 1}", DeviationLabels.Get(deviation.Severity).Zh, deviation.Title ?? deviation.Message, deviation.Formula, explanation ?? "",
+            $"{index + 1}", DeviationLabels.Get(deviation.Severity).Zh, deviation.Title ?? deviation.Message, ReadableRuleText.FormatFormulaZh(deviation.Formula, timeZone),
+            explanation ?? "",
             deviation.Status is DeviationStatus.Confirmed or DeviationStatus.Dismissed && decision is not null ? $"{status}：{decision}" : status,
         ];
     }

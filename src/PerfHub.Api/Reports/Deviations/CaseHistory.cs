@@ -25,11 +25,13 @@ internal sealed class CaseHistory(string deviation, IEnumerable<DeviationEventRo
             return null;
         }
 
+        var reopening = DeviationTransition.Get(DeviationActionKind.Reopen);
+
         // A step away from the inputs is the last event on them; it holds the explanation, too.
         var isLeft = last.Kind is DeviationEventKind.Change or DeviationEventKind.Resolve;
         var explanation = isLeft ? last.Text : FindExplanation(it => it.InputsHash == inputsHash)?.Text;
         return (
-            isLeft ? last.StatusBefore : last.Kind == DeviationEventKind.Reopen ? DeviationStatus.Open : last.StatusAfter,
+            isLeft ? last.StatusBefore : IsWithdrawal(last) ? reopening.GetStatusAfter(last.StatusBefore, explanation is not null) : last.StatusAfter,
             explanation,
             explanation is null ? null : FindExplanation(it => it.Number <= last.Number && it.Text == explanation)?.At ?? last.At);
     }
@@ -61,6 +63,9 @@ internal sealed class CaseHistory(string deviation, IEnumerable<DeviationEventRo
 
     // A resolved deviation accepts comments only. They do not say how its last figures were decided.
     private static bool IsCommentOnResolved(DeviationEventRow row) => row is { Kind: DeviationEventKind.Comment, StatusBefore: DeviationStatus.Resolved };
+
+    // A decision on earlier inputs was withdrawn: the statuses are those that other inputs had at the time.
+    private static bool IsWithdrawal(DeviationEventRow row) => row.Kind == DeviationEventKind.Reopen && row.StatusBefore == row.StatusAfter;
 
     private DeviationEventRow? FindExplanation(Predicate<DeviationEventRow> isOfInputs) =>
         _events.FindLast(it => it.Kind == DeviationEventKind.Explain && isOfInputs(it));

@@ -21,6 +21,6 @@ public enum DeviationActionKind
     /// <summary>Decides that it does not count.</summary>
     [JsonStringEnumMemberName("dismiss")] Dismiss,
 
-    /// <summary>Withdraws a decision.</summary>
+    /// <summary>Withdraws a decision: the deviation is explained again, or open if the unit has not explained its present figures.</summary>
     [JsonStringEnumMemberName("reopen")] Reopen,
 }

@@ -6,7 +6,7 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="Kind">The action.</param>
 /// <param name="AllowedRoles">The roles that may take it.</param>
 /// <param name="FromStatuses">The statuses that allow it.</param>
-/// <param name="ToStatus">The status afterwards; <see langword="null"/> if it does not change.</param>
+/// <param name="ToStatus">The status afterwards, <see cref="GetStatusAfter"/> apart; <see langword="null"/> if it does not change.</param>
 /// <param name="RequiresText">Whether it requires a text.</param>
 /// <param name="ChangeKind">The kind of the change in the feed.</param>
 public sealed record DeviationTransition(
@@ -29,6 +29,15 @@ public sealed record DeviationTransition(
         new(DeviationActionKind.Dismiss, BureauRoles, UndecidedStatuses, DeviationStatus.Dismissed, RequiresText: true, ChangeKind.Dismissed),
         new(DeviationActionKind.Reopen, BureauRoles, DecidedStatuses, DeviationStatus.Open, RequiresText: true, ChangeKind.Reopened),
     ];
+
+    /// <summary>
+    /// Returns the status after the action. Reopening takes the decision back and nothing else: a deviation whose present figures the unit
+    /// has explained is explained again.
+    /// </summary>
+    /// <param name="before">The status before.</param>
+    /// <param name="isExplained">Whether the unit has explained the present figures.</param>
+    public DeviationStatus GetStatusAfter(DeviationStatus before, bool isExplained) =>
+        Kind == DeviationActionKind.Reopen && isExplained ? DeviationStatus.Explained : ToStatus ?? before;
 
     /// <summary>Returns the transition of an action.</summary>
     public static DeviationTransition Get(DeviationActionKind kind) => Table.Single(transition => transition.Kind == kind);

@@ -245,7 +245,7 @@ internal sealed class UnitDeviations
     {
         public DeviationState Apply(CaseAction action, DateTime at)
         {
-            var status = action.Transition.ToStatus ?? Status;
+            var status = action.Transition.GetStatusAfter(Status, isExplained: Explanation is not null);
             var updated = this with { Status = status, ChangedAt = status == Status ? ChangedAt : at };
             return action.Transition.Kind switch
             {

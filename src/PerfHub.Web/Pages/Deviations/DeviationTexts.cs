@@ -107,7 +107,7 @@ internal static class DeviationTexts
 
     public static string Done(DeviationActionKind kind, string unit) => Pick($"{unit}：{Action(kind)}已保存。", $"{unit}: {Action(kind)} saved.");
 
-    public static string Undone => Pick("已撤销。", "Undone.");
+    public static string Undone(string status) => Pick($"已撤销，恢复为“{status}”。", $"Undone: the case is “{status}” again.");
 
     public static string TextLabel(DeviationActionKind kind) => kind switch
     {
@@ -163,6 +163,12 @@ internal static class DeviationTexts
     public static string BulkStopped(string done) => Pick($"已停止，停止前处理了 {done} 条。", $"Stopped after {done}.");
 
     public static string BulkFailed => Pick("处理没有完成，请稍后重试。", "The work did not complete. Try again later.");
+
+    public static string BulkJobs => Pick("最近的批量处理", "Latest bulk decisions");
+
+    public static string BulkJob(DeviationActionKind kind, string total) => Pick($"{Action(kind)} {total} 条", $"{Action(kind)}: {total}");
+
+    public static string NothingToUndo => Pick("这次处理的偏差已经撤销或另行处理，没有可以撤销的。", "What it decided was undone or decided again since: nothing is left to undo.");
 
     public static string BulkList => Pick("查看所处理的偏差", "Show what was decided");
 

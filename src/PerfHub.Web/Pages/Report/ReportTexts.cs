@@ -30,6 +30,16 @@ internal static class ReportTexts
 
     public static string RevisionNumber(int number) => Pick($"第 {number} 版", $"{number}");
 
+    public static string InHistory(int revision) => Pick($"第 {revision} 版", $"revision {revision}");
+
+    public static string Earlier(int number, int current) => Pick(
+        $"这是较早的第 {number} 版，不是现行版本（第 {current} 版）。下面是该版提交时的回执、得分和核查结果。",
+        $"This is the earlier revision {number}; the current one is {current}. Below are its receipt, score and findings as of its filing.");
+
+    public static string ShowCurrent => Pick("查看现行版本", "Show the current revision");
+
+    public static string Superseded(int by) => Pick($"已由第 {by} 版取代", $"Superseded by revision {by}");
+
     public static string ReceivedAt => Pick("收到时间", "Received");
 
     public static string Hash => Pick("内容校验码", "Content hash");

@@ -235,6 +235,44 @@ public abstract class AddDeviationEventTests(PerfHubHost host)
         Assert.All(history.Zip(history.Skip(1)), it => Assert.Equal(it.First.StatusAfter, it.Second.StatusBefore));
     }
 
+    [StoreTheory]
+    [InlineData("confirm")]
+    [InlineData("dismiss")]
+    public async Task Reopening_a_deviation_that_its_unit_had_explained_leaves_it_explained(string decision)
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        var id = await FlaggedReport.FileAsync(region, unit);
+        (await unit.AddDeviationEventAsync(id, "explain", "含借调人员。")).Expect(HttpStatusCode.Created);
+        (await region.Admin.AddDeviationEventAsync(id, decision, "核实。")).Expect(HttpStatusCode.Created);
+
+        (await region.Admin.AddDeviationEventAsync(id, "reopen", "误操作。")).Expect(HttpStatusCode.Created);
+
+        Assert.Equal((DeviationStatus.Explained, "含借调人员。"), await region.Admin.ReadDeviationAsync(id) is var reopened ? (reopened.Status, reopened.Explanation) : default);
+        Assert.Equal([id], (await region.Admin.ReadDeviationsAsync("status=explained")).Select(it => it.Id));
+        Assert.Equal(DeviationStatus.Explained, (await region.Admin.ReadDeviationEventsAsync(id, limit: 10))[^1].StatusAfter);
+    }
+
+    [StoreFact]
+    public async Task Reopening_figures_that_the_unit_has_not_explained_leaves_the_deviation_open()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        await FileAsync(50m);
+        var id = (await region.Admin.ReadDeviationsAsync("rule=target-missed")).Single().Id;
+        (await unit.AddDeviationEventAsync(id, "explain", "活动推迟。")).Expect(HttpStatusCode.Created);
+
+        // The explanation was of other figures.
+        await FileAsync(55m);
+        (await region.Admin.AddDeviationEventAsync(id, "confirm", "核实。")).Expect(HttpStatusCode.Created);
+        (await region.Admin.AddDeviationEventAsync(id, "reopen", "误操作。")).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(DeviationStatus.Open, (await region.Admin.ReadDeviationAsync(id)).Status);
+
+        async Task FileAsync(decimal final) =>
+            (await unit.FileReportAsync(new IndicatorReport(IndicatorReport.Row.Create("1", "接待人数", final)).ToJson())).Expect(HttpStatusCode.Created);
+    }
+
     [StoreFact]
     public async Task Each_event_appears_in_the_change_feed_and_in_the_audit_log()
     {
@@ -254,7 +292,7 @@ public abstract class AddDeviationEventTests(PerfHubHost host)
         Assert.Equal(
             [
                 (ChangeKind.Explained, DeviationStatus.Explained), (ChangeKind.Assigned, DeviationStatus.Explained),
-                (ChangeKind.Dismissed, DeviationStatus.Dismissed), (ChangeKind.Reopened, DeviationStatus.Open),
+                (ChangeKind.Dismissed, DeviationStatus.Dismissed), (ChangeKind.Reopened, DeviationStatus.Explained),
                 (ChangeKind.Confirmed, DeviationStatus.Confirmed), (ChangeKind.Commented, DeviationStatus.Confirmed),
             ],
             (await feed.ReadRemainingChangesAsync()).Select(it => (it.Kind, it.Status)));

@@ -47,6 +47,35 @@ public abstract class DecisionJobTests(PerfHubHost host)
     }
 
     [StoreFact]
+    public async Task An_undone_decision_leaves_explained_deviations_explained()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        Row visits = Row.Create("1", "接待人数", 50m), cases = Row.Create("2", "办件数量", 60m), films = Row.Create("3", "摄制影片", 40m);
+        await FileAsync(visits, cases, films);
+        var ids = (await region.Admin.ReadDeviationsAsync("rule=target-missed")).ToDictionary(it => it.Indicator!, it => it.Id);
+        foreach (var indicator in (string[])["1", "2"])
+        {
+            (await unit.AddDeviationEventAsync(ids[indicator], "explain", "活动推迟。")).Expect(HttpStatusCode.Created);
+        }
+
+        var job = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("rule=target-missed", "confirm", "属实。"));
+
+        // A revision changes the figures of one that was explained. Its decision is remembered for the earlier ones, and withdrawn with the others.
+        await FileAsync(visits, cases with { Final = 65m }, films);
+        await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync($"decidedBy={job.Id}", "reopen", "撤销。"));
+        Assert.Equal([DeviationStatus.Explained, DeviationStatus.Open, DeviationStatus.Open], await ReadStatusesAsync());
+
+        await FileAsync(visits, cases, films);
+        Assert.Equal([DeviationStatus.Explained, DeviationStatus.Explained, DeviationStatus.Open], await ReadStatusesAsync());
+
+        async Task FileAsync(params Row[] rows) => (await unit.FileReportAsync(new IndicatorReport(rows).ToJson())).Expect(HttpStatusCode.Created);
+
+        async Task<IEnumerable<DeviationStatus>> ReadStatusesAsync() =>
+            (await Task.WhenAll(ids.OrderBy(it => it.Key).Select(it => region.Admin.ReadDeviationAsync(it.Value)))).Select(it => it.Status);
+    }
+
+    [StoreFact]
     public async Task An_undone_decision_does_not_come_back_with_the_figures_on_which_it_was_taken()
     {
         var region = await Region.CreateAsync(host);

@@ -72,7 +72,7 @@ public sealed class DecisionMemoryTests
         }
 
         var source = RevisionCaseGenerator.CreateSource(revision);
-        var (text, status) = ($"{kind} {events.Count}", transition.ToStatus ?? row.Status);
+        var (text, status) = ($"{kind} {events.Count}", transition.GetStatusAfter(row.Status, row.Explanation is not null));
         var at = (events.Count == 0 ? source.At : events[^1].At).AddMilliseconds(1);
         at = at > source.At ? at : source.At;
         events.Add(new DeviationEventRow(

@@ -83,6 +83,26 @@ public abstract class WrittenDocumentTests(PerfHubHost host) : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task The_review_letter_has_formulas_in_words_and_in_the_bureaus_time()
+    {
+        (await _region.Admin.PutWindowsAsync(("2025-01-01T00:00:00+08:00", "2025-03-31T23:59:59+08:00"))).Expect(HttpStatusCode.OK);
+        var report = SeedReport.Json;
+        report["profile"]!["duties"] = "无";
+        report["indicators"]![1]!["final"]!["value"] = 1;
+        report["indicators"]![1]!["deviationReason"] = "无";
+        (await _unit.FileReportAsync(report)).Expect(HttpStatusCode.Created);
+
+        var letter = DocumentReader.Read(await DownloadAsync($"{_unit.GetReportPath()}/review-letter", DocumentBody.MediaTypes[0]));
+
+        var table = letter.Tables.Single(it => it[0, 0]!.Text == "序号");
+        var formulas = Enumerable.Range(1, table.RowCount - 1).Select(row => table[row, 3]!.Text).ToList();
+        Assert.Contains("已填写“主要职责”", formulas);
+        Assert.Contains("1 ≥ 8 或者 已填写“偏差原因”", formulas);
+        Assert.Contains(formulas, it => it.EndsWith("≤ 北京时间 2025年3月31日 23:59", StringComparison.Ordinal));
+        Assert.All(formulas, it => Assert.DoesNotMatch("[A-Za-z]{4,}|T[0-9]{2}:", it));
+    }
+
+    [StoreFact]
     public async Task The_review_letter_shortens_long_explanations()
     {
         var deviation = (await _unit.ReadReportAsync()).Deviations.First(it => it.Rule == "mid-year-exceeds-final");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using PerfHub.Api.Http.Files;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Rules.Rules;
@@ -7,7 +6,7 @@ using PerfHub.Rules.Rules;
 namespace PerfHub.Api.Features.Deviations.Export;
 
 /// <summary>The columns of the exported list.</summary>
-internal static partial class DeviationColumn
+internal static class DeviationColumn
 {
     private const int MaxInputs = 40;
 
@@ -30,7 +29,7 @@ internal static partial class DeviationColumn
         new(new("应为", "Expected"), 14, (cells, it) => WriteFigure(cells, it.Expected)),
         new(new("实为", "Actual"), 14, (cells, it) => WriteFigure(cells, it.Actual)),
         new(new("差额", "Difference"), 14, (cells, it) => cells.WriteNumber(it.Difference)),
-        new(new("算式", "Formula"), 40, (cells, it) => WriteRuleText(cells, it.Formula)),
+        new(new("算式", "Formula"), 40, (cells, it) => cells.WriteLabel(ReadableRuleText.Format(it.Formula, cells.TimeZone))),
         new(new("问题描述", "Finding"), 60, (cells, it) => cells.WriteText(it.Message)),
         FileColumn<DeviationItem>.OfTimes(new("首次发现时间", "Opened at"), it => it.OpenedAt),
         FileColumn<DeviationItem>.OfTimes(new("最近变动时间", "Changed at"), it => it.ChangedAt),
@@ -47,32 +46,13 @@ internal static partial class DeviationColumn
 
     private static void WriteFigure(ICellWriter cells, Figure figure)
     {
-        if (figure.Number is { } number)
+        if (figure.Text is { } text)
         {
-            cells.WriteNumber(number);
+            cells.WriteLabel(ReadableRuleText.Format(text, cells.TimeZone));
         }
         else
         {
-            WriteRuleText(cells, figure.Text);
+            cells.WriteNumber(figure.Number);
         }
     }
-
-    // Rules state instants in UTC.
-    private static void WriteRuleText(ICellWriter cells, string? text)
-    {
-        if (text is not null && InstantPattern().IsMatch(text))
-        {
-            cells.WriteLabel(new Text(ReplaceInstants(text, cells.TimeZone.FormatZh), ReplaceInstants(text, cells.TimeZone.FormatEn)));
-        }
-        else
-        {
-            cells.WriteText(text);
-        }
-    }
-
-    private static string ReplaceInstants(string text, Func<DateTime, string> format) => InstantPattern().Replace(
-        text, match => DateTimeOffset.TryParse(match.Value, CultureInfo.InvariantCulture, out var instant) ? format(instant.UtcDateTime) : match.Value);
-
-    [GeneratedRegex(@"\b[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,7})?Z\b")]
-    private static partial Regex InstantPattern();
 }
