@@ -40,9 +40,13 @@ public sealed class KeptFormTests(PageHost host) : IClassFixture<PageHost>, IDis
         Assert.Equal(("2025-01-10T09:00", "2025-03-31T18:00"), (page.ReadField("Form.FinalOpensAt"), page.ReadField("Form.FinalClosesAt")));
         Assert.Null((await host.CreateApi(key).Windows.GetWindowsAsync("650401", 2024)).Value.Final);
 
-        page = await visitor.SubmitAsync(await visitor.OpenAsync(page.Path), "save");
+        var address = page.Path;
+        page = await visitor.SubmitAsync(await visitor.OpenAsync(address), "save");
         Assert.Contains("已保存。", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(Kept, page.Text, StringComparison.Ordinal);
+
+        // It is not offered again, as if it had not been sent.
+        Assert.DoesNotContain(Kept, (await visitor.OpenAsync(address)).Text, StringComparison.Ordinal);
         Assert.Equal(new(2025, 1, 10, 1, 0, 0, TimeSpan.Zero), (await host.CreateApi(key).Windows.GetWindowsAsync("650401", 2024)).Value.Final!.OpensAt);
     }
 
@@ -72,6 +76,23 @@ public sealed class KeptFormTests(PageHost host) : IClassFixture<PageHost>, IDis
         page = await visitor.SubmitAsync(await visitor.SubmitAsync(page, "preview"), "save");
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Equal(12, (await host.CreateApi(key).Policies.GetPolicyAsync(bureau, 2024)).Value.Policy!.ExecutionWeight);
+    }
+
+    [Fact]
+    public async Task The_key_that_replaces_the_users_own_at_once_is_shown_and_nothing_is_said_to_be_unsent()
+    {
+        var key = await host.CreateBureauAsync("650419", "换钥局");
+        using var visitor = await host.SignInAsync(key);
+        var id = key.Split('_')[1];
+        var page = await visitor.SubmitAsync(await visitor.OpenAsync($"/bureaus/650419/admin/keys/{id}"), "rotate", ("Form.Overlap", "0"));
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        var created = page.ReadText("code.ph-key-text");
+        Assert.Equal("650419", (await host.CreateApi(created).Bureaus.GetBureauAsync("650419")).Value.Code);
+
+        page = await visitor.OpenAsync($"/bureaus/650419/admin/keys/{id}");
+        Assert.StartsWith("/sign-in", page.Path, StringComparison.Ordinal);
+        Assert.DoesNotContain("没有提交", page.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,12 +11,14 @@ public sealed class ReportDocumentTests
     [InlineData("atLeast", "between", """{"value":20}""", """{"min":20}""")]
     [InlineData("atMost", "between", """{"value":20,"unit":"项"}""", """{"unit":"项","max":20}""")]
     [InlineData("equal", "between", """{"value":20}""", """{"min":20,"max":20}""")]
-    [InlineData("between", "atLeast", """{"min":5,"max":20}""", """{"value":5}""")]
-    [InlineData("between", "atMost", """{"min":5,"max":20}""", """{"value":20}""")]
+    [InlineData("between", "atLeast", """{"min":5}""", """{"value":5}""")]
+    [InlineData("between", "equal", """{"min":20,"max":20}""", """{"value":20}""")]
+    [InlineData("between", "atMost", """{"min":5,"max":20}""", """{"min":5,"max":20}""")]
+    [InlineData("atLeast", "between", """{"value":20,"max":30}""", """{"value":20,"max":30}""")]
     [InlineData("between", "equal", """{"max":20}""", """{"value":20}""")]
     [InlineData("atLeast", "atMost", """{"value":20}""", """{"value":20}""")]
     [InlineData("between", "", """{"min":5,"max":20}""", """{"min":5,"max":20}""")]
-    public void A_target_has_the_shape_that_its_direction_asks_for(string from, string to, string before, string after)
+    public void A_target_gets_the_shape_that_its_direction_asks_for_unless_a_figure_would_be_lost(string from, string to, string before, string after)
     {
         var document = new ReportDocument(new JsonObject
         {
@@ -29,6 +31,18 @@ public sealed class ReportDocumentTests
         {
             Assert.True(JsonNode.DeepEquals(JsonNode.Parse(after), document.Root["indicators"]![0]![target]), document.Root.ToJsonString());
         }
+    }
+
+    [Fact]
+    public void Evidence_that_comes_back_does_not_replace_what_was_typed_meanwhile()
+    {
+        var document = new ReportDocument((JsonObject)JsonNode.Parse("""{"indicators":[{"evidence":[{"name":"验收单"}]}]}""")!);
+        var entry = document.Remove("/indicators/0/evidence", 0)!;
+        document.Set("/indicators/0/evidence", "决算表", DraftFieldKind.LongText);
+
+        document.Insert("/indicators/0/evidence", 0, entry);
+
+        Assert.Equal(["验收单", "决算表"], Enumerable.Range(0, 2).Select(index => document.GetText($"/indicators/0/evidence/{index}/name")));
     }
 
     [Fact]

@@ -58,6 +58,11 @@ public abstract class ApiPage : ComponentBase
         T? response = null;
         var id = SubmittedForm.ComputeId(Http, Session.Key);
         await TryAsync(async () => response = await Submissions.RunAsync(id, () => change(id)), isNotFoundShown: true);
+        if (response is not null)
+        {
+            SubmittedForm.SetExecuted(Http);
+        }
+
         return response;
     }
 
@@ -119,7 +124,13 @@ public abstract class ApiPage : ComponentBase
         {
             if (Http is not null)
             {
-                throw;
+                // A change may end the user's own key, and its result, such as the new key, is shown nevertheless.
+                if (!SubmittedForm.IsExecuted(Http))
+                {
+                    throw;
+                }
+
+                return (false, null);
             }
 
             Navigation.NavigateTo(SignInPath.Create(PageAddress, SignInReason.Ended), forceLoad: true);

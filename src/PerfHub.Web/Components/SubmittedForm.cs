@@ -15,7 +15,16 @@ internal static class SubmittedForm
     /// <summary>The hidden field with the time zone that the form's times are in, an IANA id.</summary>
     public const string ZoneField = "_zone";
 
+    // An item of the request.
+    private static readonly object Executed = new();
+
     private const string AntiforgeryField = "__RequestVerificationToken";
+
+    /// <summary>Notes that the API has made the change that a request's form asks for.</summary>
+    public static void SetExecuted(HttpContext? http) => http?.Items[Executed] = true;
+
+    /// <summary>Whether the API has made the change that a request's form asks for: it must not be sent again.</summary>
+    public static bool IsExecuted(HttpContext http) => http.Items.ContainsKey(Executed);
 
     /// <summary>
     /// Computes the id of a submission: it is the same if the same user sends the same rendered form with the same content again. It serves

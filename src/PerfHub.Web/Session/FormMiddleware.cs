@@ -61,10 +61,16 @@ internal sealed class FormMiddleware(RequestDelegate next)
             }
         }
 
+        else
+        {
+            // It is sent now. Another form could not tell that it was.
+            await forms.RemoveAsync(request, session.UserId);
+        }
+
         request.QueryString = QueryString.Create(request.Query.Where(parameter => parameter.Key != KeptForms.Parameter));
     }
 
-    /// <summary>Only this host has written a kept form, and it changes nothing.</summary>
+    /// <summary>A kept form changes nothing.</summary>
     private sealed class ValidForm : IAntiforgeryValidationFeature
     {
         public bool IsValid => true;

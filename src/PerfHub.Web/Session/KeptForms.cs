@@ -12,7 +12,7 @@ namespace PerfHub.Web.Session;
 
 /// <summary>
 /// Keeps what a form has sent although its session had ended or the API did not respond, until its page shows it again. Only the same user can read
-/// it, at the same address. The form names its user in a field that this service encrypts: by then, nobody may know the session.
+/// it, at the same address. The form names its user in a field that this service encrypts: the session may be unknown by then.
 /// </summary>
 internal sealed class KeptForms(ISessionStore store, IDataProtectionProvider protection, TimeProvider time)
 {
@@ -29,12 +29,15 @@ internal sealed class KeptForms(ISessionStore store, IDataProtectionProvider pro
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
+    // A page may be left open over a holiday; a copy of it must not be good for ever.
+    private static readonly TimeSpan UserLifetime = TimeSpan.FromDays(10);
+
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
     /// <summary>Encrypts who a form belongs to, for its hidden field.</summary>
-    public string ProtectUser(string userId) => CreateUserProtector().Protect(userId);
+    public string ProtectUser(string userId) => CreateUserProtector().Protect(userId, UserLifetime);
 
     /// <summary>
     /// Keeps the form of a request. Returns the address of the page that will show it; <see langword="null"/> if the form was not ours, has a
@@ -91,11 +94,14 @@ internal sealed class KeptForms(ISessionStore store, IDataProtectionProvider pro
         }
     }
 
+    /// <summary>Removes the form that an address names: it is sent again.</summary>
+    public Task RemoveAsync(HttpRequest request, string userId) => store.RemoveAsync(ComputeId(userId, request.Query[Parameter].ToString()), request.HttpContext.RequestAborted);
+
     /// <summary>Gets the address of a page whose form could not be kept; the page says so.</summary>
     public static string GetAddressOfLostForm(HttpRequest request) => PagePath.WithQuery(GetAddress(request), (Parameter, NotKept));
 
     /// <summary>Gets the address of a request's page: without a kept form, and without what is said once after a change.</summary>
-    public static string GetAddress(HttpRequest request) =>
+    private static string GetAddress(HttpRequest request) =>
         request.Path + QueryString.Create(request.Query.Where(parameter => parameter.Key is not (Parameter or "done")));
 
     /// <summary>Whether an address names a kept form.</summary>
@@ -157,7 +163,7 @@ internal sealed class KeptForms(ISessionStore store, IDataProtectionProvider pro
         }
     }
 
-    private IDataProtector CreateUserProtector() => protection.CreateProtector("PerfHub.Web.FormUser");
+    private ITimeLimitedDataProtector CreateUserProtector() => protection.CreateProtector("PerfHub.Web.FormUser").ToTimeLimitedDataProtector();
 
     private IDataProtector CreateProtector(string userId, string address) => protection.CreateProtector("PerfHub.Web.KeptForm", userId, address);
 

@@ -11,6 +11,9 @@ namespace PerfHub.Web.Pages.Filing;
 /// </summary>
 internal sealed class DraftStore(ProtectedLocalStorage drafts, ProtectedSessionStorage discarded)
 {
+    // A call to a browser whose connection is lost ends after a minute only, and others would wait for it.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
+
     /// <summary>Whether a draft cannot be read: another host has encrypted it, or it is none.</summary>
     public static bool IsUnreadable(Exception error) => error is CryptographicException or JsonException or FormatException or InvalidOperationException;
 
@@ -53,10 +56,10 @@ internal sealed class DraftStore(ProtectedLocalStorage drafts, ProtectedSessionS
     {
         try
         {
-            await call();
+            await call().AsTask().WaitAsync(MaxWait);
             return true;
         }
-        catch (Exception error) when (IsBrowserFailure(error))
+        catch (Exception error) when (IsBrowserFailure(error) || error is TimeoutException or CryptographicException)
         {
             return false;
         }

@@ -148,7 +148,7 @@ internal static class FilingTexts
 
     public static string Passages => Pick("文件原文", "The document");
 
-    public static string PassagesHelp => Pick("按文件中的顺序列出；点名称到表中的对应项。", "In the order of the document; a name leads to its field.");
+    public static string PassagesHelp => Pick("按文件中的顺序列出；点击名称可跳转到表中的对应项。", "In the order of the document; a name leads to its field.");
 
     public static string NotRead => Pick("未能读出", "Not read");
 

@@ -64,9 +64,16 @@ public sealed class ReportDocument(JsonObject root)
     /// <summary>Puts an entry into a list; at its end, if the list has become shorter.</summary>
     public void Insert(string listPointer, int index, JsonNode item)
     {
-        if (Find(listPointer) is not JsonArray list)
+        if (Find(listPointer) is not { } node)
         {
-            SetNode(listPointer, list = []);
+            node = new JsonArray();
+            SetNode(listPointer, node);
+        }
+
+        if (node is not JsonArray list)
+        {
+            // A text was typed in place of the list, such as the name of the evidence.
+            SetNode(listPointer, list = [new JsonObject { ["name"] = node.DeepClone() }]);
         }
 
         list.Insert(Math.Min(index, list.Count), item);
@@ -133,31 +140,27 @@ public sealed class ReportDocument(JsonObject root)
             return;
         }
 
-        if (to == "between")
+        // A figure that the other shape has no place for stays where it is; the form shows it, and the check names it.
+        var (value, min, max) = (target["value"], target["min"], target["max"]);
+        if (to == "between" && value is not null && min is null && max is null)
         {
-            if (Take(target, "value") is { } value && target["min"] is null && target["max"] is null)
+            target.Remove("value");
+            if (from != "atMost")
             {
-                target["min"] = from == "atMost" ? null : value.DeepClone();
-                target["max"] = from is "atMost" or "equal" ? value.DeepClone() : null;
+                target["min"] = value;
+            }
+
+            if (from is "atMost" or "equal")
+            {
+                target["max"] = value.DeepClone();
             }
         }
-        else
+        else if (to != "between" && value is null && (min ?? max) is { } bound && (min is null || max is null || JsonNode.DeepEquals(min, max)))
         {
-            var (min, max) = (Take(target, "min"), Take(target, "max"));
-            target["value"] ??= to == "atMost" ? max ?? min : min ?? max;
+            target.Remove("min");
+            target.Remove("max");
+            target["value"] = bound;
         }
-
-        foreach (var name in target.Where(it => it.Value is null).Select(it => it.Key).ToList())
-        {
-            target.Remove(name);
-        }
-    }
-
-    private static JsonNode? Take(JsonObject parent, string name)
-    {
-        var value = parent[name];
-        parent.Remove(name);
-        return value;
     }
 
     private JsonNode? Find(string pointer)
