@@ -17,25 +17,24 @@ public sealed class FilingFormTests(BrowserFixture browser, PageHost host) : ICl
         await visitor.Page.Locator(".ph-verdict [data-state=checked]").WaitForAsync();
         await visitor.Page.FillAsync(Conclusion, "先写的结论。");
         await visitor.Page.FillAsync(Executed, "246.13");
-        await visitor.Page.Locator(".ph-pages").GetByText("我的报告").ClickAsync();
-        await visitor.Page.WaitForURLAsync("**/report");
+        await visitor.Page.Locator(".ph-pages").GetByText("规则与政策").ClickAsync();
+        await visitor.Page.Locator("h1", new() { HasText = "规则" }).WaitForAsync();
 
-        await visitor.OpenAsync(GetPath("659101"));
+        await visitor.Page.GoBackAsync();
         await visitor.WaitForTextAsync("已恢复您上次未提交的内容。");
         Assert.Equal("246.13", await visitor.Page.InputValueAsync(Executed));
         Assert.Equal("先写的结论。", await visitor.Page.InputValueAsync(Conclusion));
     }
 
     [SkippableFact]
-    public async Task A_single_change_is_kept_without_waiting_for_a_pause()
+    public async Task What_is_typed_is_kept_while_one_goes_on_typing()
     {
+        const string kept = "JSON.stringify(localStorage)";
         await using var visitor = await StartAsync("659102", "seed.txt");
         await visitor.Page.Locator(".ph-verdict [data-state=checked]").WaitForAsync();
-        await visitor.Page.FillAsync(Executed, "246.13");
-        await visitor.Page.WaitForTimeoutAsync(250);
-        await visitor.Page.ReloadAsync();
-        await visitor.WaitForTextAsync("已恢复您上次未提交的内容。");
-        Assert.Equal("246.13", await visitor.Page.InputValueAsync(Executed));
+        var before = await visitor.Page.EvaluateAsync<string>(kept);
+        await visitor.Page.Locator(Conclusion).PressSequentiallyAsync("一直在写没有停下来的结论", new() { Delay = 200 });
+        Assert.NotEqual(before, await visitor.Page.EvaluateAsync<string>(kept));
     }
 
     [SkippableTheory]
