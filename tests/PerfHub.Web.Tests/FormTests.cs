@@ -191,6 +191,26 @@ public sealed partial class FormTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task A_reason_that_no_longer_fits_its_report_after_signing_in_is_shown_although_no_form_takes_it()
+    {
+        const int year = 2011;
+        const string reason = "填报口径与上年不同，请说明。";
+        await browser.Demo.FileForAsync("650104", year, "0017X");
+        var colleague = browser.Demo.CreateClient("bureauAdmin");
+        NewApiKey key = await colleague.ApiKeys.CreateApiKeyAsync(new CreateApiKeyRequest { Role = Role.BureauAdmin, Bureau = "650104", Name = "审核" });
+        using var visitor = new PageVisitor(browser.Demo.Address, "zh");
+        await visitor.SignInAsync(key.Key!);
+        var page = await visitor.OpenAsync($"/bureaus/650104/units/0017X/{year}/decision");
+        await visitor.SubmitAsync(await visitor.OpenAsync("/"), "/sign-out");
+        page = await visitor.SubmitAsync(page, "decide", ("Decide.Decision", "return"), ("Decide.Reason", reason));
+        await colleague.SelfEvaluations.DecideReportAsync("650104", "0017X", year, new DecideReportRequest { Decision = DecisionKind.Accept, Revision = 1 });
+
+        page = await visitor.SubmitAsync(page, "sign-in", ("Form.Key", key.Key!));
+        Assert.Contains("报告的状态已经变化", page.Text, StringComparison.Ordinal);
+        Assert.Contains(reason, page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_evaluation_whose_record_was_removed_has_ended()
     {
         using var visitor = await browser.SignInPlainAsync("bureauAdmin");

@@ -7,8 +7,7 @@ namespace PerfHub.Web.Session;
 
 /// <summary>
 /// Finds the user of each page request. When the API refuses the key, such as one that was revoked, the session ends, and the sign-in page
-/// says why. Visitors who are not signed in are sent there, too. Forms that were
-/// sent then are kept.
+/// says why. Visitors who are not signed in are sent there, too. What they have typed into a form is kept.
 /// </summary>
 internal sealed class SessionMiddleware(RequestDelegate next)
 {
