@@ -152,7 +152,7 @@ public sealed partial class FormTests(BrowserFixture browser)
     [Fact]
     public async Task A_reason_to_return_a_report_and_reviewed_scores_are_in_their_form_again_after_signing_in()
     {
-        const int year = 2014;
+        const int year = 2010;
         const string reason = "决算数与预算执行表不一致，请核对后重新提交。";
         await browser.Demo.FileForAsync("650104", year, "0016X");
         var key = await browser.Demo.CreateClient("bureauAdmin").ApiKeys.CreateApiKeyAsync(new CreateApiKeyRequest { Role = Role.BureauAdmin, Bureau = "650104", Name = "审核" });

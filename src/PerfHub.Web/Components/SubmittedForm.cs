@@ -15,6 +15,9 @@ internal static class SubmittedForm
     /// <summary>The hidden field with the time zone that the form's times are in, an IANA id.</summary>
     public const string ZoneField = "_zone";
 
+    /// <summary>The hidden field with the number of the kept form that a rendered form shows; see <see cref="PerfHub.Web.Session.KeptForm"/>.</summary>
+    public const string KeptField = "_kept";
+
     // An item of the request.
     private static readonly object Executed = new();
 

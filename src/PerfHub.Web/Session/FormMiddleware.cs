@@ -34,9 +34,19 @@ internal sealed class FormMiddleware(RequestDelegate next)
             await ShowKeptFormAsync(http, session, forms);
         }
 
-        if (HttpMethods.IsPost(http.Request.Method) && http.Request.HasFormContentType && (await http.Request.ReadFormAsync(http.RequestAborted))[SubmittedForm.ZoneField] is [{ } zone])
+        if (HttpMethods.IsPost(http.Request.Method) && http.Request.HasFormContentType)
         {
-            BureauTime.SetFromForm(zone);
+            var form = await http.Request.ReadFormAsync(http.RequestAborted);
+            if (form[SubmittedForm.ZoneField] is [{ } zone])
+            {
+                BureauTime.SetFromForm(zone);
+            }
+
+            if (form[SubmittedForm.KeptField] is [{ } number] && session.IsSignedIn && http.Features.Get<KeptForm>() is null)
+            {
+                // It is sent now. The page would go on to say that it was not.
+                await forms.RemoveAsync(number, session.UserId, http.RequestAborted);
+            }
         }
 
         await next(http);
@@ -52,19 +62,13 @@ internal sealed class FormMiddleware(RequestDelegate next)
         if (HttpMethods.IsGet(request.Method))
         {
             var kept = await forms.FindAsync(request, session.UserId);
-            http.Features.Set(new KeptForm(kept is not null));
+            http.Features.Set(new KeptForm(request.Query[KeptForms.Parameter].ToString(), kept?["_handler"]));
             if (kept is not null)
             {
                 request.Method = HttpMethods.Post;
                 request.Form = new FormCollection(new Dictionary<string, StringValues>(kept) { ["_handler"] = KeptForm.Handler });
                 http.Features.Set<IAntiforgeryValidationFeature>(new ValidForm());
             }
-        }
-
-        else
-        {
-            // It is sent now. Another form could not tell that it was.
-            await forms.RemoveAsync(request, session.UserId);
         }
 
         request.QueryString = QueryString.Create(request.Query.Where(parameter => parameter.Key != KeptForms.Parameter));

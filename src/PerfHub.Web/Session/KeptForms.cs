@@ -94,8 +94,8 @@ internal sealed class KeptForms(ISessionStore store, IDataProtectionProvider pro
         }
     }
 
-    /// <summary>Removes the form that an address names: it is sent again.</summary>
-    public Task RemoveAsync(HttpRequest request, string userId) => store.RemoveAsync(ComputeId(userId, request.Query[Parameter].ToString()), request.HttpContext.RequestAborted);
+    /// <summary>Removes a form of a user: it is sent again.</summary>
+    public Task RemoveAsync(string number, string userId, CancellationToken cancel) => store.RemoveAsync(ComputeId(userId, number), cancel);
 
     /// <summary>Gets the address of a page whose form could not be kept; the page says so.</summary>
     public static string GetAddressOfLostForm(HttpRequest request) => PagePath.WithQuery(GetAddress(request), (Parameter, NotKept));
