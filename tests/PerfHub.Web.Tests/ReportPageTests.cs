@@ -24,7 +24,7 @@ public sealed class ReportPageTests(BrowserFixture browser)
         var earlier = await visitor.OpenAsync(Assert.Single(current.FindLinks("第 1 版")));
 
         Assert.Contains("这是较早的第 1 版，不是现行版本（第 2 版）。", earlier.Text, StringComparison.Ordinal);
-        Assert.Contains("已由第 2 版取代", earlier.ReadText(".ph-facts"), StringComparison.Ordinal);
+        Assert.Contains("不是现行版本", earlier.ReadText(".ph-facts"), StringComparison.Ordinal);
         Assert.Contains(first.ContentSha256, earlier.ReadText(".ph-facts"), StringComparison.Ordinal);
         Assert.Equal(first.Score.Claimed, ReadClaimed(earlier));
         Assert.NotEqual(first.Score.Claimed, second.Score.Claimed);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using PerfHub.Client;
 using PerfHub.Web.Localization;
@@ -12,6 +13,8 @@ public sealed partial class RuleTextTests(BrowserFixture browser)
     private const string Unit = "0137", Bureau = "650104";
 
     private const int CasesOfARule = 3;
+
+    private const int Sections = 7;
 
     [Fact]
     public async Task No_case_of_the_demo_shows_codes_or_times_of_another_zone()
@@ -29,6 +32,13 @@ public sealed partial class RuleTextTests(BrowserFixture browser)
             Assert.Contains(deviations, it => it.Rule == rule && (UtcTime().IsMatch(it.Formula) || Code().IsMatch(it.Formula)));
         }
 
+        // Message and formula call a section by one name.
+        foreach (var section in deviations.Where(it => it.Rule == "missing-section"))
+        {
+            Assert.Equal($"已填写{SectionName().Match(section.Message).Value}", RuleText.OfFormula(section.Formula, section.Pointer));
+        }
+
+        Assert.Equal(Sections, deviations.Count(it => it.Rule == "missing-section"));
         await EnsureReadableAsync(deviations);
         using var visitor = await browser.SignInPlainAsync("unit");
         var page = await visitor.OpenAsync($"/bureaus/{Bureau}/units/{Unit}/2019/report");
@@ -37,24 +47,45 @@ public sealed partial class RuleTextTests(BrowserFixture browser)
         Assert.DoesNotMatch(Code(), string.Concat(page.ReadTexts("th code")));
 
         var late = await visitor.OpenAsync($"/deviations/{deviations.Single(it => it.Rule == "late-filing").Id}");
-        Assert.Equal("应为2020年3月31日 23:59", late.ReadTexts(".ph-case-figures .ph-tile")[0]);
-        Assert.EndsWith("≤ 2020年3月31日 23:59", late.ReadText(".ph-case code"), StringComparison.Ordinal);
+        Assert.Equal("应为北京时间 2020年3月31日 23:59", late.ReadTexts(".ph-case-figures .ph-tile")[0]);
+        Assert.EndsWith("≤ 北京时间 2020年3月31日 23:59", late.ReadText(".ph-case code"), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("67 ≥ 100 ∨ deviationReason ≠ ∅", "/indicators/2/deviationReason", "67 ≥ 100 或者 已填写“偏差原因”")]
     [InlineData("partly = achieved ∨ deviationReason ≠ ∅", "/indicators/0/deviationReason", "部分达成 = 达成 或者 已填写“偏差原因”")]
-    [InlineData("duties ≠ ∅", "/profile/duties", "已填写“主要职责”")]
-    [InlineData("keyWork ≠ ∅", "/keyWork", "已填写“重点工作”")]
-    [InlineData("A-1 ∈ indicators", "/indicators", "A-1 列入本年绩效指标")]
+    [InlineData("duties ≠ ∅", "/profile/duties", "已填写“部门主要职能”")]
+    [InlineData("keyWork ≠ ∅", "/keyWork", "已填写“年度重点工作”")]
+    [InlineData("A-1 ∈ indicators", "/indicators", "上年代码为 A-1 的指标仍列入本年绩效指标")]
     [InlineData("2024-12-31 ≤ 2024-12-30", "/filledOn", "2024年12月31日 ≤ 2024年12月30日")]
-    [InlineData("2025-03-31T16:00:00.5Z ≤ 2025-03-31T15:59:59.999Z", "", "2025年4月1日 00:00 ≤ 2025年3月31日 23:59")]
+    [InlineData("2025-03-31T16:00:00.5Z ≤ 2025-03-31T15:59:59.999Z", "", "北京时间 2025年4月1日 00:00 ≤ 北京时间 2025年3月31日 23:59")]
     [InlineData("0 ≠ 0 ∨ 10 = 0", "/score/execution", "0 ≠ 0 或者 10 = 0")]
     [InlineData("missed = achieved", "/indicators/0/final/unit", "missed = achieved")]
     public void Formulas_are_in_words(string formula, string pointer, string expected) => Assert.Equal(expected, RuleText.OfFormula(formula, pointer));
 
     [Theory]
-    [InlineData("2025-03-31T15:59:59.999Z", "2025年3月31日 23:59")]
+    [InlineData("67 ≥ 100 ∨ deviationReason ≠ ∅", "/indicators/2/deviationReason", "67 ≥ 100 or “Reason for deviation” is filled in")]
+    [InlineData("partly = achieved ∨ deviationReason ≠ ∅", "/indicators/0/deviationReason", "Partly = Achieved or “Reason for deviation” is filled in")]
+    [InlineData("duties ≠ ∅", "/profile/duties", "“Main duties” is filled in")]
+    [InlineData("1 ∈ indicators", "/indicators", "last year's indicator 1 is still listed this year")]
+    [InlineData("2024-12-31 ≤ 2024-12-30", "/filledOn", "31 December 2024 ≤ 30 December 2024")]
+    [InlineData("2025-03-31T16:00:00.5Z ≤ 2025-03-31T15:59:59.999Z", "", "1 April 2025, 00:00 (Asia/Shanghai) ≤ 31 March 2025, 23:59 (Asia/Shanghai)")]
+    public void Formulas_are_in_English_words(string formula, string pointer, string expected)
+    {
+        var culture = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
+        try
+        {
+            Assert.Equal(expected, RuleText.OfFormula(formula, pointer));
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = culture;
+        }
+    }
+
+    [Theory]
+    [InlineData("2025-03-31T15:59:59.999Z", "北京时间 2025年3月31日 23:59")]
     [InlineData("2024-12-31", "2024年12月31日")]
     [InlineData("优", "优")]
     [InlineData("自 2024-12-31 起", "自 2024-12-31 起")]
@@ -84,9 +115,12 @@ public sealed partial class RuleTextTests(BrowserFixture browser)
         var report = (await unit.GetReportAsync(Bureau, Unit, 2024)).Value.Report with { FiscalYear = null };
         var missed = report.Indicators[^1] with { Final = new Measure { Value = 0.5m, Unit = report.Indicators[^1].Final!.Unit }, DeviationReason = null };
         await unit.FileReportAsync(Bureau, Unit, year - 1, report with { Indicators = [.. report.Indicators.SkipLast(1), missed with { Code = "91", Name = "上年才有的指标" }] });
-        await unit.FileReportAsync(Bureau, Unit, year, report with { Indicators = [.. report.Indicators.SkipLast(1), missed], Profile = report.Profile! with { Duties = null }, Problems = null });
+        await unit.FileReportAsync(Bureau, Unit, year, report with { Indicators = [.. report.Indicators.SkipLast(1), missed], Profile = report.Profile! with { Duties = null }, KeyWork = [], Problems = null, Causes = null, Improvements = null, Suggestions = null, Conclusion = null });
         return await browser.Demo.CreateClient("auditor").Deviations.ListDeviationsAsync("650100", year, unit: Unit).ToListAsync();
     }
+
+    [GeneratedRegex("^“[^”]+”")]
+    private static partial Regex SectionName();
 
     [GeneratedRegex("[A-Za-z]{4,}")]
     private static partial Regex Code();

@@ -33,6 +33,8 @@ internal static class ComponentTexts
 
     public static string Paging => Pick("翻页", "Paging");
 
+    public static string ShowEarlierEvents(string count) => Pick($"显示更早的 {count} 条记录", $"Show {count} earlier events");
+
     public static string EarlierEvents(string count) => Pick($"更早的 {count} 条记录", $"{count} earlier events");
 
     public static string Download => Pick("下载", "Download");

@@ -1,4 +1,3 @@
-using PerfHub.Client;
 using static PerfHub.Web.Localization.Language;
 
 namespace PerfHub.Web.Localization;
@@ -30,9 +29,6 @@ public static class FigureLabels
         ["management"] = ("管理指标", "Management"),
         ["必填"] = ("必填", "Required"),
     };
-
-    /// <summary>Gets a value as people read it: a number, the name of a code, or the text.</summary>
-    public static string Of(Figure? value) => value?.Text is { } text ? OfCode(text) : Format.Figure(value);
 
     /// <summary>Gets the name of a code; the text itself if it is none.</summary>
     public static string OfCode(string code) => Names.TryGetValue(code, out var names) ? Pick(names.Zh, names.En) : code;

@@ -43,6 +43,9 @@ public static class Format
             : $"{BureauTime.Name} " + time.ToString("yyyy年M月d日 HH:mm", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Formats a time with the name of its zone, Beijing's too: <c>北京时间 2025年3月31日 23:59</c>.</summary>
+    public static string NamedTime(DateTimeOffset? value) => value is not null && BureauTime.IsBeijing && !Language.IsEnglish ? $"{BureauTime.Name} {Time(value)}" : Time(value);
+
     /// <summary>Gets the year of the bureau: in Beijing, 1 January begins eight hours before that of UTC.</summary>
     public static int Year(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, BureauTime.Zone).Year;
 

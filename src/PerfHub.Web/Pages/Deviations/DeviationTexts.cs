@@ -1,4 +1,5 @@
 using PerfHub.Client;
+using PerfHub.Web.Localization;
 using static PerfHub.Web.Localization.Language;
 
 namespace PerfHub.Web.Pages.Deviations;
@@ -105,6 +106,22 @@ internal static class DeviationTexts
 
     public static string UndoText => Pick("撤销刚才的处理。", "The decision was undone.");
 
+    public static string Left(string unit, string title) => Pick(
+        $"{unit}的“{title}”已不符合当前筛选条件，不再列出。", $"{unit}: “{title}” no longer matches the filters and has left the list.");
+
+    public static string NotAllowedNow(string status, DeviationActionKind kind, string? text) => Pick(
+        $"该偏差现为“{status}”，不能再{Action(kind)}。" + (string.IsNullOrWhiteSpace(text) ? "" : $"您输入的内容：{text}"),
+        $"The case is “{status}” now, which does not allow “{Action(kind)}”." + (string.IsNullOrWhiteSpace(text) ? "" : $" You had typed: {text}"));
+
+    /// <summary>Says what an event has led to, where its kind does not.</summary>
+    public static string Outcome(DeviationEvent change) => change switch
+    {
+        // The status is that of other figures: a decision on earlier ones, which a revision might have brought back, was withdrawn.
+        { Kind: DeviationEventKind.Reopen } when change.StatusBefore == change.StatusAfter => Format.InBrackets(Pick("撤销对以前数据的处理，状态不变", "a decision on earlier figures; the status stays")),
+        { Kind: DeviationEventKind.Reopen or DeviationEventKind.Restore } => Format.InBrackets(Labels.Of(change.StatusAfter)),
+        _ => "",
+    };
+
     public static string Done(DeviationActionKind kind, string unit) => Pick($"{unit}：{Action(kind)}已保存。", $"{unit}: {Action(kind)} saved.");
 
     public static string Undone(string status) => Pick($"已撤销，恢复为“{status}”。", $"Undone: the case is “{status}” again.");
@@ -163,6 +180,15 @@ internal static class DeviationTexts
     public static string BulkStopped(string done) => Pick($"已停止，停止前处理了 {done} 条。", $"Stopped after {done}.");
 
     public static string BulkFailed => Pick("处理没有完成，请稍后重试。", "The work did not complete. Try again later.");
+
+    public static string OwnJob => Pick("本人", "you");
+
+    public static string OtherJob => Pick("其他用户", "another user");
+
+    public static string BulkUndoText => Pick("撤销批量处理。", "The bulk decision was undone.");
+
+    public static string BulkUndo(string job, string by, string time) => Pick(
+        $"撤销{by}于 {time} 开始的批量处理（{job}）：", $"Undo the bulk decision of {by}, {time} ({job}):");
 
     public static string BulkJobs => Pick("最近的批量处理", "Latest bulk decisions");
 

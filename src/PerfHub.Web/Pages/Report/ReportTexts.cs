@@ -38,7 +38,7 @@ internal static class ReportTexts
 
     public static string ShowCurrent => Pick("查看现行版本", "Show the current revision");
 
-    public static string Superseded(int by) => Pick($"已由第 {by} 版取代", $"Superseded by revision {by}");
+    public static string NotCurrent => Pick("不是现行版本", "Not the current revision");
 
     public static string ReceivedAt => Pick("收到时间", "Received");
 

@@ -29,7 +29,7 @@ internal static class DeviationColumn
         new(new("应为", "Expected"), 14, (cells, it) => WriteFigure(cells, it.Expected)),
         new(new("实为", "Actual"), 14, (cells, it) => WriteFigure(cells, it.Actual)),
         new(new("差额", "Difference"), 14, (cells, it) => cells.WriteNumber(it.Difference)),
-        new(new("算式", "Formula"), 40, (cells, it) => cells.WriteLabel(ReadableRuleText.Format(it.Formula, cells.TimeZone))),
+        new(new("算式", "Formula"), 40, (cells, it) => cells.WriteLabel(ReadableRuleText.FormatFormula(it.Formula, cells.TimeZone))),
         new(new("问题描述", "Finding"), 60, (cells, it) => cells.WriteText(it.Message)),
         FileColumn<DeviationItem>.OfTimes(new("首次发现时间", "Opened at"), it => it.OpenedAt),
         FileColumn<DeviationItem>.OfTimes(new("最近变动时间", "Changed at"), it => it.ChangedAt),
@@ -48,7 +48,7 @@ internal static class DeviationColumn
     {
         if (figure.Text is { } text)
         {
-            cells.WriteLabel(ReadableRuleText.Format(text, cells.TimeZone));
+            cells.WriteLabel(ReadableRuleText.FormatFigure(text, cells.TimeZone));
         }
         else
         {
