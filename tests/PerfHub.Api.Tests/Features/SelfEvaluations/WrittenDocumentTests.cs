@@ -88,6 +88,8 @@ public abstract class WrittenDocumentTests(PerfHubHost host) : IAsyncLifetime
         (await _region.Admin.PutWindowsAsync(("2025-01-01T00:00:00+08:00", "2025-03-31T23:59:59+08:00"))).Expect(HttpStatusCode.OK);
         var report = SeedReport.Json;
         report["profile"]!["duties"] = "无";
+        report["problems"] = null;
+        report["filledOn"] = "2024-12-30";
         report["indicators"]![1]!["final"]!["value"] = 1;
         report["indicators"]![1]!["deviationReason"] = "无";
         (await _unit.FileReportAsync(report)).Expect(HttpStatusCode.Created);
@@ -96,10 +98,15 @@ public abstract class WrittenDocumentTests(PerfHubHost host) : IAsyncLifetime
 
         var table = letter.Tables.Single(it => it[0, 0]!.Text == "序号");
         var formulas = Enumerable.Range(1, table.RowCount - 1).Select(row => table[row, 3]!.Text).ToList();
-        Assert.Contains("已填写“主要职责”", formulas);
+        Assert.Contains("2024年12月31日 ≤ 2024年12月30日", formulas);
         Assert.Contains("1 ≥ 8 或者 已填写“偏差原因”", formulas);
         Assert.Contains(formulas, it => it.EndsWith("≤ 北京时间 2025年3月31日 23:59", StringComparison.Ordinal));
-        Assert.All(formulas, it => Assert.DoesNotMatch("[A-Za-z]{4,}|T[0-9]{2}:", it));
+        Assert.All(formulas, it => Assert.DoesNotMatch("[A-Za-z]{4,}|T[0-9]{2}:|[0-9]{4}-[0-9]{2}-[0-9]{2}", it));
+
+        // Message and formula call a section by one name.
+        var sections = (await _unit.ReadReportAsync()).Deviations.Where(it => it.Rule == "missing-section").Select(it => it.Message).ToList();
+        Assert.Equal(["“部门主要职能”为必填内容，填报为空。", "“存在的主要问题”为必填内容，填报为空。"], sections);
+        Assert.All(sections, it => Assert.Contains($"已填写{it[..(it.IndexOf('”', StringComparison.Ordinal) + 1)]}", formulas));
     }
 
     [StoreFact]
