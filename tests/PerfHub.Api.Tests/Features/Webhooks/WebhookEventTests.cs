@@ -81,7 +81,7 @@ public abstract class WebhookEventTests(PerfHubHost host) : IAsyncLifetime
         var received = await _receiver.WaitForAsync(5, it => (string?)it.Data["id"] == id);
         Assert.Equal(
             [
-                ("deviation.opened", "opened", "open"), ("deviation.decided", "confirmed", "confirmed"), ("deviation.opened", "reopened", "open"),
+                ("deviation.opened", "opened", "open"), ("deviation.decided", "confirmed", "confirmed"), ("deviation.opened", "reopened", "explained"),
                 ("deviation.decided", "dismissed", "dismissed"), ("deviation.resolved", "resolved", "resolved"),
             ],
             received.Select(it => (it.Type, (string)it.Data["change"]!, it.Status)));
