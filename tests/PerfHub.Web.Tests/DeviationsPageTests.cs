@@ -378,8 +378,13 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         await visitor.OpenAsync($"/deviations/{deviation.Id}");
         Assert.Equal(figures, await ReadCaseAsync());
 
-        async Task<IEnumerable<decimal>> ReadCaseAsync() =>
-            [.. await visitor.ReadFiguresAsync("expected"), .. await visitor.ReadFiguresAsync("actual"), .. await visitor.ReadFiguresAsync("caseDifference")];
+        // At once: the circuit renders the case again after the page was opened.
+        async Task<IEnumerable<decimal>> ReadCaseAsync()
+        {
+            var values = await visitor.Page.WaitForFunctionAsync(
+                "() => { const all = ['expected', 'actual', 'caseDifference'].map(it => document.querySelector(`data[data-name=${it}]`)?.value); return all.every(it => it) && all.join(' '); }");
+            return (await values.JsonValueAsync<string>()).Split(' ').Select(it => decimal.Parse(it, System.Globalization.CultureInfo.InvariantCulture));
+        }
     }
 
     [Fact]
