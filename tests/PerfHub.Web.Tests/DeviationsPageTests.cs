@@ -262,15 +262,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         const string text = "与台账核对中，jk 先记录。";
         var api = browser.Demo.CreateClient("auditor");
         await using var visitor = await browser.SignInAsync("auditor");
-        await visitor.OpenAsync($"{Path}?unit=0023X");
-        await visitor.PressUntilAsync("j", "aside.ph-case h2");
-        var id = (await visitor.Page.Locator("tr.ph-selected a[data-id]").GetAttributeAsync("data-id"))!;
-        var (first, job) = await StartLongJobsAsync(api);
-        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "批量处理", Exact = true }).ClickAsync();
-        await visitor.Page.Locator($".ph-bulk-jobs li[data-id='{job}']").GetByText("正在处理").WaitForAsync();
-        await visitor.Page.Locator("aside.ph-case").FocusAsync();
-        await visitor.Page.Keyboard.PressAsync("e");
-        await visitor.Page.Locator("aside textarea:focus").WaitForAsync();
+        var (id, first, job) = await OpenFormDuringJobAsync(visitor, api, $"{Path}?unit=0023X");
         await visitor.Page.EvaluateAsync("() => { window.form = document.activeElement; }");
 
         // A colleague comments on the case meanwhile.
@@ -291,15 +283,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
     {
         var api = browser.Demo.CreateClient("auditor");
         await using var visitor = await browser.SignInAsync("auditor");
-        await visitor.OpenAsync($"{Path}?unit=0024X&status=open");
-        await visitor.PressUntilAsync("j", "aside.ph-case h2");
-        var id = (await visitor.Page.Locator("tr.ph-selected a[data-id]").GetAttributeAsync("data-id"))!;
-        var (first, job) = await StartLongJobsAsync(api);
-        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "批量处理", Exact = true }).ClickAsync();
-        await visitor.Page.Locator($".ph-bulk-jobs li[data-id='{job}']").GetByText("正在处理").WaitForAsync();
-        await visitor.Page.Locator("aside.ph-case").FocusAsync();
-        await visitor.Page.Keyboard.PressAsync("e");
-        await visitor.Page.Locator("aside textarea:focus").WaitForAsync();
+        var (id, first, job) = await OpenFormDuringJobAsync(visitor, api, $"{Path}?unit=0024X&status=open");
 
         await browser.Demo.CreateClient("bureauAdmin").Deviations.AddDeviationEventAsync(id, new DeviationAction { Kind = DeviationActionKind.Dismiss, Text = "金额很小。" });
         await StopAsync(api, job);
@@ -541,6 +525,21 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         {
             await Task.Delay(100);
         }
+    }
+
+    /// <summary>Starts two bulk decisions, watches the second one, and opens the form of a comment or explanation of the first case of a list.</summary>
+    private static async Task<(string Id, string First, string Job)> OpenFormDuringJobAsync(Visitor visitor, PerfHubClient api, string path)
+    {
+        await visitor.OpenAsync(path);
+        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        var id = (await visitor.Page.Locator("tr.ph-selected a[data-id]").GetAttributeAsync("data-id"))!;
+        var (first, job) = await StartLongJobsAsync(api);
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "批量处理", Exact = true }).ClickAsync();
+        await visitor.Page.Locator($".ph-bulk-jobs li[data-id='{job}']").GetByText("正在处理").WaitForAsync();
+        await visitor.Page.Locator("aside.ph-case").FocusAsync();
+        await visitor.Page.Keyboard.PressAsync("e");
+        await visitor.Page.Locator("aside textarea:focus").WaitForAsync();
+        return (id, first, job);
     }
 
     /// <summary>Starts two bulk decisions. The second one waits for the first one, which takes a while: a test can rely on it until it stops both.</summary>

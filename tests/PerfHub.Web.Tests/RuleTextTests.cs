@@ -80,7 +80,7 @@ public sealed partial class RuleTextTests(BrowserFixture browser)
     [InlineData("自 2024-12-31 起", "自 2024-12-31 起")]
     public void Figures_that_are_times_are_local(string text, string expected) => Assert.Equal(expected, In("zh", () => RuleText.Of(text)));
 
-    // The language of the machine that runs the tests is any.
+    // The machine that runs the tests may have any language.
     private static string In(string language, Func<string> read)
     {
         var culture = CultureInfo.CurrentUICulture;

@@ -204,7 +204,7 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
             return null;
         }
 
-        // What waits for a number is in the snapshot, too: with only a part of it, a table would show units without their reports, or neither.
+        // What waits for a number is read, too. Otherwise a table would lack units that have been acknowledged, or have units without their reports.
         var changes = log.Head > first || log.IsBehind ? await _reader.ReadChangesAsync(snapshot, first) : TableChanges.None;
         return new TableUpdate(changes, log.HasBureauChanges ? await bureaus.UpdateAsync(snapshot, first) : bureaus, log.Head, log.IsBehind);
     }

@@ -311,6 +311,6 @@ internal sealed class ReportTable(int year, BureauMap bureaus, IEnumerable<Burea
             }
         }
 
-        _maxTraits = 2 * Math.Max(_traits.Count, _maxTraits / 2);
+        _maxTraits = Math.Max(_maxTraits, 2 * _traits.Count);
     }
 }

@@ -22,7 +22,7 @@ public sealed class StoredSessions(Db db, Dialect dialect, TimeProvider time) : 
             async write =>
             {
                 await write.ExecuteAsync(RemoveExpiredSql, new { now = time.UtcNow() });
-                return await write.TryInsertAsync(new WebSessionRow(id, session.EncryptedKey, session.ExpiresAt));
+                return await write.TryInsertAsync(new WebSessionRow(id, session.Content, session.ExpiresAt));
             },
             cancel));
     }

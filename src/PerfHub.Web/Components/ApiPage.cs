@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using PerfHub.Client;
 using PerfHub.Web.Session;
 
@@ -88,7 +87,7 @@ public abstract class ApiPage : ComponentBase
     /// Calls the API, and leaves <see cref="Problem"/> as it is: for calls that run while others do. Returns whether the call succeeded, and
     /// the problem to show if it did not.
     /// </summary>
-    protected Task<(bool IsDone, PerfHubProblem? Problem)> CallAsync(Func<Task> call) => CallAsync(call, isNotFoundShown: RendererInfo.IsInteractive);
+    protected Task<(bool IsDone, PerfHubProblem? Problem)> CallAsync(Func<Task> call) => CallAsync(call, isNotFoundShown: false);
 
     /// <summary>Moves the focus to an element, if the browser still shows it.</summary>
     protected internal static async Task FocusAsync(ElementReference element)
@@ -97,7 +96,7 @@ public abstract class ApiPage : ComponentBase
         {
             await element.FocusAsync(preventScroll: true);
         }
-        catch (Exception error) when (error is JSException or JSDisconnectedException or InvalidOperationException or OperationCanceledException)
+        catch (Exception error) when (error is InvalidOperationException || BrowserCall.IsFailure(error))
         {
             // The element is gone, or the user has left; the focus stays where it is.
         }
@@ -106,7 +105,7 @@ public abstract class ApiPage : ComponentBase
     private async Task<bool> TryAsync(Func<Task> call, bool isNotFoundShown)
     {
         Problem = null;
-        var (isDone, problem) = await CallAsync(call, isNotFoundShown || RendererInfo.IsInteractive);
+        var (isDone, problem) = await CallAsync(call, isNotFoundShown);
         Problem = problem;
         SetStatus();
         return isDone;
@@ -136,7 +135,7 @@ public abstract class ApiPage : ComponentBase
             Navigation.NavigateTo(SignInPath.Create(PageAddress, SignInReason.Ended), forceLoad: true);
             return (false, null);
         }
-        catch (PerfHubException error) when (error.Status == HttpStatusCode.NotFound && !isNotFoundShown)
+        catch (PerfHubException error) when (error.Status == HttpStatusCode.NotFound && !isNotFoundShown && !RendererInfo.IsInteractive)
         {
             Navigation.NotFound();
             return (false, null);

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.Primitives;
-using PerfHub.Web.Components;
 using PerfHub.Web.Localization;
 
 namespace PerfHub.Web.Session;

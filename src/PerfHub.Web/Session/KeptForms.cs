@@ -5,7 +5,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
-using PerfHub.Web.Components;
 using PerfHub.Web.Layout;
 
 namespace PerfHub.Web.Session;
@@ -29,7 +28,7 @@ internal sealed class KeptForms(ISessionStore store, IDataProtectionProvider pro
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    // A page may be left open over a holiday; a copy of it must not be good for ever.
+    // A page may be left open over a holiday. A copy of it expires.
     private static readonly TimeSpan UserLifetime = TimeSpan.FromDays(10);
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -85,7 +84,7 @@ internal sealed class KeptForms(ISessionStore store, IDataProtectionProvider pro
 
         try
         {
-            var content = CreateProtector(userId, GetAddress(request)).Unprotect(kept.EncryptedKey);
+            var content = CreateProtector(userId, GetAddress(request)).Unprotect(kept.Content);
             return new FormCollection(JsonSerializer.Deserialize<Dictionary<string, string?[]>>(content)!.ToDictionary(field => field.Key, field => new StringValues(field.Value)));
         }
         catch (CryptographicException)

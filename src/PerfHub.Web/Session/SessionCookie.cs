@@ -61,7 +61,7 @@ public sealed class SessionCookie(ISessionStore store, TimeProvider time)
     public async Task<ClaimsPrincipal?> ReadAsync(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
-        if (FindHandle(http) is not { } handle || await FindAsync(handle.Id, http.RequestAborted) is not { } session || handle.Decrypt(session.EncryptedKey) is not { } key)
+        if (FindHandle(http) is not { } handle || await FindAsync(handle.Id, http.RequestAborted) is not { } session || handle.Decrypt(session.Content) is not { } key)
         {
             return null;
         }

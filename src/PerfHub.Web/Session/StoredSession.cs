@@ -1,6 +1,6 @@
 namespace PerfHub.Web.Session;
 
-/// <summary>A session as it is kept.</summary>
-/// <param name="EncryptedKey">The API key, encrypted by the handle, see <see cref="SessionHandle"/>; or a form, see <see cref="KeptForms"/>.</param>
+/// <summary>A session, or a form that outlives one, as it is kept.</summary>
+/// <param name="Content">The API key, encrypted by the handle, see <see cref="SessionHandle"/>; or a form, see <see cref="KeptForms"/>.</param>
 /// <param name="ExpiresAt">When the session ends if it is not used, UTC.</param>
-public sealed record StoredSession(byte[] EncryptedKey, DateTime ExpiresAt);
+public sealed record StoredSession(byte[] Content, DateTime ExpiresAt);

@@ -22,7 +22,7 @@ public abstract class WebSessionTests(PerfHubHost host)
         await first.AddAsync(handle.Id, new StoredSession(handle.Encrypt(Key), Noon.AddHours(12)), CancellationToken.None);
 
         var found = await second.FindAsync(handle.Id, CancellationToken.None);
-        Assert.Equal(Key, handle.Decrypt(found!.EncryptedKey));
+        Assert.Equal(Key, handle.Decrypt(found!.Content));
         Assert.Equal(Noon.AddHours(12), found.ExpiresAt);
 
         await second.ExtendAsync(handle.Id, Noon.AddHours(20), CancellationToken.None);

@@ -41,7 +41,9 @@ public sealed class Visitor : IAsyncDisposable
         await OpenAsync("/sign-in");
         await Page.FillAsync("#key", key);
         await Page.ClickAsync("button.ph-primary");
-        await Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+
+        // Not for the address: Playwright then also waits for an event of the page, which may be over.
+        await Page.Locator("form[action='/sign-out']").WaitForAsync();
     }
 
     /// <summary>Opens a page and returns its status.</summary>

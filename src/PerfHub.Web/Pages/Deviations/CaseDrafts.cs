@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components.Server.ProtectedBrowserStorage;
-using Microsoft.JSInterop;
+using PerfHub.Web.Components;
 using PerfHub.Web.Session;
 
 namespace PerfHub.Web.Pages.Deviations;
@@ -69,5 +69,5 @@ internal sealed class CaseDrafts(ProtectedLocalStorage storage, PageSession sess
         }
     }
 
-    private static bool IsBrowserFailure(Exception error) => error is JSException or JSDisconnectedException or InvalidOperationException or OperationCanceledException;
+    private static bool IsBrowserFailure(Exception error) => error is InvalidOperationException || BrowserCall.IsFailure(error);
 }

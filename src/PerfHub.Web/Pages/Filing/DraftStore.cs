@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components.Server.ProtectedBrowserStorage;
-using Microsoft.JSInterop;
+using PerfHub.Web.Components;
 
 namespace PerfHub.Web.Pages.Filing;
 
@@ -17,9 +17,6 @@ internal sealed class DraftStore(ProtectedLocalStorage drafts, ProtectedSessionS
     /// <summary>Whether a draft cannot be read: another host has encrypted it, or it is none.</summary>
     public static bool IsUnreadable(Exception error) => error is CryptographicException or JsonException or FormatException or InvalidOperationException;
 
-    /// <summary>Whether the browser refuses its storage, or is gone.</summary>
-    public static bool IsBrowserFailure(Exception error) => error is JSException or JSDisconnectedException or OperationCanceledException;
-
     /// <summary>Finds the draft of a unit and year; <see langword="null"/> if there is none.</summary>
     public async Task<DraftState?> FindAsync(string bureau, string unit, int year) => Parse(await drafts.GetAsync<string>(GetKey(bureau, unit, year)));
 
@@ -30,7 +27,7 @@ internal sealed class DraftStore(ProtectedLocalStorage drafts, ProtectedSessionS
         {
             return Parse(await discarded.GetAsync<string>(GetKey(bureau, unit, year)));
         }
-        catch (Exception error) when (IsUnreadable(error) || IsBrowserFailure(error))
+        catch (Exception error) when (IsUnreadable(error) || BrowserCall.IsFailure(error))
         {
             return null;
         }
@@ -59,7 +56,7 @@ internal sealed class DraftStore(ProtectedLocalStorage drafts, ProtectedSessionS
             await call().AsTask().WaitAsync(MaxWait);
             return true;
         }
-        catch (Exception error) when (IsBrowserFailure(error) || error is TimeoutException or CryptographicException)
+        catch (Exception error) when (BrowserCall.IsFailure(error) || error is TimeoutException or CryptographicException)
         {
             return false;
         }

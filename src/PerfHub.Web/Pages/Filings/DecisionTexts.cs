@@ -68,11 +68,11 @@ internal static class DecisionTexts
 
     public static string BackToWindows => Pick("返回填报时间", "Back to the windows");
 
-    public static string ExtensionLead(string closesAt) => Pick($"填报截止时间为{Named(closesAt)}。", $"The window closes on {closesAt}.");
+    public static string ExtensionLead(string closesAt) => Pick($"填报截止时间为{closesAt}。", $"The window closes on {closesAt}.");
 
     public static string NoWindow => Pick("本年度没有设定填报时间，不需要延期。", "No filing window is set for this year, so there is nothing to extend.");
 
-    public static string CurrentExtension(string closesAt, string reason) => Pick($"已延期至{Named(closesAt)}，理由：{reason}", $"Extended to {closesAt}: {reason}");
+    public static string CurrentExtension(string closesAt, string reason) => Pick($"已延期至{closesAt}，理由：{reason}", $"Extended to {closesAt}: {reason}");
 
     public static string ExtendTo => Pick($"延期至（{BureauTime.Name}）", $"Extended to ({BureauTime.Name})");
 
@@ -114,7 +114,4 @@ internal static class DecisionTexts
         DecisionKind.Withdraw => WithdrawLead,
         _ => AcceptLead,
     };
-
-    // In a sentence the zone is named also where it is the one that people expect.
-    private static string Named(string time) => BureauTime.IsBeijing ? $"{BureauTime.Name} {time}" : $" {time}";
 }

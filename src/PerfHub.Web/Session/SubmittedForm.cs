@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace PerfHub.Web.Components;
+namespace PerfHub.Web.Session;
 
 /// <summary>Identifies what a form has sent, so that a form that is sent twice is recognized.</summary>
 internal static class SubmittedForm
@@ -9,13 +9,13 @@ internal static class SubmittedForm
     /// <summary>The hidden field with the token of a rendered form.</summary>
     public const string TokenField = "_token";
 
-    /// <summary>The hidden field with the user of a rendered form, encrypted by <see cref="PerfHub.Web.Session.KeptForms"/>.</summary>
+    /// <summary>The hidden field with the user of a rendered form, encrypted by <see cref="KeptForms"/>.</summary>
     public const string UserField = "_user";
 
     /// <summary>The hidden field with the time zone that the form's times are in, an IANA id.</summary>
     public const string ZoneField = "_zone";
 
-    /// <summary>The hidden field with the number of the kept form that a rendered form shows; see <see cref="PerfHub.Web.Session.KeptForm"/>.</summary>
+    /// <summary>The hidden field with the number of the kept form that a rendered form shows; see <see cref="KeptForm"/>.</summary>
     public const string KeptField = "_kept";
 
     // An item of the request.
