@@ -14,7 +14,7 @@ public sealed class DeviationAppearanceTests(BrowserFixture browser)
     {
         await using var visitor = await browser.SignInAsync("auditor");
         await visitor.OpenAsync(Path);
-        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        await visitor.OpenFirstCaseAsync();
         await visitor.Page.Keyboard.PressAsync("c");
         await visitor.Page.Locator("aside textarea").WaitForAsync();
         await visitor.TakePicturesAsync("case-drawer", 1400, 390);
@@ -31,8 +31,7 @@ public sealed class DeviationAppearanceTests(BrowserFixture browser)
             "650100", 2024, new Client.DeviationAction { Kind = Client.DeviationActionKind.Confirm, Text = "核对属实。" }, unit: "0018X", severity: [Client.Severity.High]);
         await using var visitor = await browser.SignInAsync("auditor");
         await visitor.OpenAsync(Path);
-        await visitor.Page.Locator("table.ph-cases").WaitForAsync();
-        await visitor.ClickUntilAsync(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "批量处理", Exact = true }), "section.ph-bulk");
+        await visitor.OpenBulkPanelAsync();
         await visitor.Page.Locator(".ph-bulk-jobs li button", new() { HasText = "撤销" }).First.WaitForAsync();
         await visitor.Page.GetByLabel("理由").FillAsync("已经核对。");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "预览" }).ClickAsync();

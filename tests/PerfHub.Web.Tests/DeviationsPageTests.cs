@@ -17,7 +17,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         await visitor.OpenAsync($"{Path}?severity=high&severity=low&sort=difference");
 
         // The interactive list takes the place of the one that came with the page.
-        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        await visitor.OpenFirstCaseAsync();
         var page = (await browser.Demo.CreateClient("auditor").Deviations.ListDeviationsPageAsync(
             "650100", 2024, severity: [Severity.High, Severity.Low], sort: DeviationSortKey.Difference, limit: 50)).Value;
         Assert.Equal(page.Items.Select(it => it.Difference).OfType<decimal>(), await visitor.ReadFiguresAsync("difference"));
@@ -46,7 +46,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
     {
         await using var visitor = await browser.SignInAsync("auditor");
         await visitor.OpenAsync($"{Path}?unit=0003X&status=open");
-        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        await visitor.OpenFirstCaseAsync();
         var first = await visitor.Page.Locator("tr.ph-selected a[data-id]").GetAttributeAsync("data-id");
 
         // A screen reader hears which case it is, and reads on in the case.
@@ -76,7 +76,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
     {
         await using var visitor = await browser.SignInAsync("auditor");
         await visitor.OpenAsync($"{Path}?unit=0006X&status=open");
-        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        await visitor.OpenFirstCaseAsync();
         await visitor.Page.Keyboard.PressAsync("d");
         await visitor.Page.Locator("aside textarea:focus").WaitForAsync();
         await visitor.Page.Locator("aside form button[type=submit]").ClickAsync();
@@ -88,9 +88,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
     {
         await using var visitor = await browser.SignInAsync("auditor");
         await visitor.OpenAsync($"{Path}?rule=low-execution&sector=民政&status=open");
-        await visitor.Page.Locator("table.ph-cases").WaitForAsync();
-        var bulk = visitor.Page.GetByRole(AriaRole.Button, new() { Name = "批量处理", Exact = true });
-        await visitor.ClickUntilAsync(bulk, "section.ph-bulk");
+        await visitor.OpenBulkPanelAsync();
         await visitor.Page.GetByLabel("理由").FillAsync("年末资金统一收回，不属于单位责任。");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "预览" }).ClickAsync();
         await visitor.WaitForTextAsync("将处理");
@@ -106,7 +104,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         await visitor.WaitForTextAsync("没有符合条件的偏差。");
         var job = await visitor.Page.Locator(".ph-bulk-jobs li").First.GetAttributeAsync("data-id");
         await visitor.Page.ReloadAsync();
-        await visitor.ClickUntilAsync(bulk, "section.ph-bulk");
+        await visitor.OpenBulkPanelAsync();
         var decision = visitor.Page.Locator($".ph-bulk-jobs li[data-id='{job}']");
         await decision.GetByText($"排除 {open} 条").WaitForAsync();
         await decision.GetByText($"已处理 {open} 条").WaitForAsync();
@@ -126,7 +124,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         var api = browser.Demo.CreateClient("auditor");
         await using var visitor = await browser.SignInAsync("auditor");
         await visitor.OpenAsync($"{Path}?severity=medium");
-        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        await visitor.OpenFirstCaseAsync();
         var (first, job) = await StartLongJobsAsync(api);
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "批量处理", Exact = true }).ClickAsync();
         var decision = visitor.Page.Locator($".ph-bulk-jobs li[data-id='{job}']");
@@ -145,7 +143,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         var list = $"{Path}?bureau={explained.Bureau}&unit={explained.Unit}&status=explained";
         await using var visitor = await browser.SignInAsync("auditor");
         await visitor.OpenAsync(list);
-        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        await visitor.OpenFirstCaseAsync();
         var id = (await visitor.Page.Locator("tr.ph-selected a[data-id]").GetAttributeAsync("data-id"))!;
         await visitor.Page.Keyboard.PressAsync("c");
         await visitor.Page.Locator("aside textarea:focus").WaitForAsync();
@@ -170,6 +168,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         var list = $"{Path}?bureau={explained.Bureau}&unit={explained.Unit}&status=explained";
         await using var visitor = await browser.SignInAsync("auditor");
         await visitor.OpenAsync(list);
+        await visitor.OpenBulkPanelAsync();
         await PreviewAsync(visitor);
         await visitor.Page.Locator(".ph-bulk button.ph-primary").ClickAsync();
         var decision = visitor.Page.Locator(".ph-bulk-jobs li", new() { HasText = "排除" }).First;
@@ -193,8 +192,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         Assert.NotEmpty(dismissed);
         await using var visitor = await browser.SignInAsync("auditor");
         await visitor.OpenAsync($"{Path}?unit={unit}");
-        await visitor.Page.Locator("table.ph-cases").WaitForAsync();
-        await visitor.ClickUntilAsync(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "批量处理", Exact = true }), "section.ph-bulk");
+        await visitor.OpenBulkPanelAsync();
         var decision = visitor.Page.Locator($".ph-bulk-jobs li[data-id='{started.Id}']");
         await decision.GetByText("其他用户").First.WaitForAsync();
 
@@ -214,7 +212,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         var api = browser.Demo.CreateClient("auditor");
         await using var visitor = await browser.SignInAsync("auditor");
         await visitor.OpenAsync($"{Path}?unit=0022X&status=open");
-        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        await visitor.OpenFirstCaseAsync();
         var id = (await visitor.Page.Locator("tr.ph-selected a[data-id]").GetAttributeAsync("data-id"))!;
         await visitor.Page.Keyboard.PressAsync("c");
         await visitor.Page.Locator("aside textarea:focus").WaitForAsync();
@@ -251,7 +249,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
 
         // The county's message is in its own time, and the list of the city in the city's.
         await visitor.OpenAsync("/bureaus/659100/2019/deviations?rule=late-filing");
-        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        await visitor.OpenFirstCaseAsync();
         await visitor.Page.Locator("aside code", new() { HasText = "≤ 北京时间 2020年4月1日 01:59" }).WaitForAsync();
         Assert.Contains("新疆时间 2020年3月31日 23:59", await visitor.Page.Locator("aside.ph-case").TextContentAsync(), StringComparison.Ordinal);
     }
@@ -431,6 +429,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
     {
         await using var visitor = await browser.SignInAsync("auditor");
         await visitor.OpenAsync($"{Path}?rule=low-execution");
+        await visitor.OpenBulkPanelAsync();
         await PreviewAsync(visitor);
         await visitor.Page.Locator(".ph-bulk button", new() { HasText = "处理 " }).Last.WaitForAsync();
 
@@ -445,6 +444,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
     {
         await using var visitor = await browser.SignInAsync("auditor");
         await visitor.OpenAsync(Path);
+        await visitor.OpenBulkPanelAsync();
         await PreviewAsync(visitor);
         var apply = visitor.Page.Locator(".ph-bulk button.ph-primary");
         Assert.True(await apply.IsDisabledAsync());
@@ -457,7 +457,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
     {
         await using var visitor = await browser.SignInAsync("auditor");
         await visitor.OpenAsync($"{Path}?unit=0012X&status=open");
-        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        await visitor.OpenFirstCaseAsync();
         var id = await visitor.Page.Locator("tr.ph-selected a[data-id]").GetAttributeAsync("data-id");
         await visitor.Page.Keyboard.PressAsync("d");
         await visitor.Page.Locator("aside textarea:focus").WaitForAsync();
@@ -476,7 +476,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         const string text = "执行率低系年末指标收回。";
         await using var visitor = await browser.SignInAsync("auditor");
         await visitor.OpenAsync($"{Path}?severity=low");
-        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        await visitor.OpenFirstCaseAsync();
         var id = await visitor.Page.Locator("tr.ph-selected a[data-id]").GetAttributeAsync("data-id");
         await visitor.Page.Keyboard.PressAsync("e");
         await visitor.Page.Locator("aside textarea:focus").WaitForAsync();
@@ -505,7 +505,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
                 new MutationObserver(() => window.fewest = Math.min(window.fewest, document.querySelectorAll('a[data-id]').length)).observe(document.querySelector('main'), { childList: true, subtree: true });
             }
             """);
-        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        await visitor.OpenFirstCaseAsync();
         Assert.Equal(await visitor.Page.Locator("a[data-id]").CountAsync(), await visitor.Page.EvaluateAsync<int>("window.fewest"));
     }
 
@@ -514,7 +514,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
     {
         await using var visitor = await browser.SignInAsync("bureauReader");
         await visitor.OpenAsync($"{Path}?unit=0009X");
-        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        await visitor.OpenFirstCaseAsync();
         Assert.Equal(0, await visitor.Page.Locator("aside .ph-case-actions button").CountAsync());
         Assert.Equal(0, await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "批量处理" }).CountAsync());
     }
@@ -531,7 +531,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
     private static async Task<(string Id, string First, string Job)> OpenFormDuringJobAsync(Visitor visitor, PerfHubClient api, string path)
     {
         await visitor.OpenAsync(path);
-        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        await visitor.OpenFirstCaseAsync();
         var id = (await visitor.Page.Locator("tr.ph-selected a[data-id]").GetAttributeAsync("data-id"))!;
         var (first, job) = await StartLongJobsAsync(api);
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "批量处理", Exact = true }).ClickAsync();
@@ -566,22 +566,20 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
     private static async Task SelectAsync(Visitor visitor, string id)
     {
         // Before the list responds, a click would open the page of the case.
-        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        await visitor.OpenFirstCaseAsync();
         await visitor.Page.Locator($"a[data-id='{id}']").ClickAsync();
         await visitor.Page.Locator($"tr.ph-selected a[data-id='{id}']").WaitForAsync();
     }
 
     private static async Task BeginBulkAsync(Visitor visitor, string action)
     {
-        await visitor.ClickUntilAsync(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "批量处理", Exact = true }), "section.ph-bulk");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "批量处理", Exact = true }).ClickAsync();
         await visitor.Page.GetByLabel("处理方式").SelectOptionAsync(new SelectOptionValue { Label = action });
         await PreviewAsync(visitor);
     }
 
     private static async Task PreviewAsync(Visitor visitor)
     {
-        await visitor.Page.Locator("table.ph-cases").WaitForAsync();
-        await visitor.ClickUntilAsync(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "批量处理", Exact = true }), "section.ph-bulk");
         await visitor.Page.GetByLabel("理由").FillAsync("已经核对。");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "预览" }).ClickAsync();
         await visitor.WaitForTextAsync("将处理");

@@ -18,7 +18,7 @@ public sealed class EndedSessionTests(BrowserFixture browser)
         await using var visitor = await browser.OpenAsync();
         await visitor.SignInAsync(keys[0]);
         await visitor.OpenAsync(path);
-        await OpenBulkAsync(visitor);
+        await visitor.OpenBulkPanelAsync();
         await visitor.Page.GetByLabel("理由").FillAsync(Typed);
         await SignOutElsewhereAsync(visitor);
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "预览" }).ClickAsync();
@@ -26,14 +26,14 @@ public sealed class EndedSessionTests(BrowserFixture browser)
 
         await visitor.SignInAsync(keys[1]);
         await visitor.OpenAsync(path);
-        await OpenBulkAsync(visitor);
+        await visitor.OpenBulkPanelAsync();
         await visitor.Page.WaitForTimeoutAsync(500);
         Assert.Equal("", await visitor.Page.GetByLabel("理由").InputValueAsync());
 
         await SignOutElsewhereAsync(visitor);
         await visitor.SignInAsync(keys[0]);
         await visitor.OpenAsync(path);
-        await OpenBulkAsync(visitor);
+        await visitor.OpenBulkPanelAsync();
         await Assertions.Expect(visitor.Page.GetByLabel("理由")).ToHaveValueAsync(Typed);
     }
 
@@ -44,7 +44,7 @@ public sealed class EndedSessionTests(BrowserFixture browser)
         await using var visitor = await browser.OpenAsync();
         await visitor.SignInAsync(keys[0]);
         await visitor.OpenAsync($"{Deviations}?unit=0014X");
-        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        await visitor.OpenFirstCaseAsync();
         var path = $"/deviations/{await visitor.Page.Locator("tr.ph-selected a[data-id]").GetAttributeAsync("data-id")}";
         await visitor.OpenAsync(path);
         await visitor.ClickUntilAsync(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "备注", Exact = true }), ".ph-case textarea");
@@ -97,9 +97,6 @@ public sealed class EndedSessionTests(BrowserFixture browser)
 
         async Task<ReportStatus> ReadStatusAsync() => (await browser.Demo.CreateClient("bureauAdmin").SelfEvaluations.GetReportAsync("650104", "0016X", year)).Value.Status;
     }
-
-    private static Task OpenBulkAsync(Visitor visitor) =>
-        visitor.ClickUntilAsync(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "批量处理", Exact = true }), "section.ph-bulk");
 
     private static async Task SignOutElsewhereAsync(Visitor visitor)
     {

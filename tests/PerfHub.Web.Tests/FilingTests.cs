@@ -79,7 +79,7 @@ public sealed class FilingTests(BrowserFixture browser)
         await using var visitor = await browser.SignInAsync("unit");
         await visitor.SlowDownAsync(TimeSpan.FromMilliseconds(250));
         await visitor.OpenAsync(Filing);
-        await visitor.ClickUntilAsync(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "从空白开始填写" }), ".ph-draft");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "从空白开始填写" }).ClickAsync();
         foreach (var (field, typed) in new[] { ("#field-conclusion textarea", "All 17 indicators were met, and 3 were exceeded. "), ("#field-budget-initial input", "1234.0500") })
         {
             await visitor.Page.FillAsync(field, "");

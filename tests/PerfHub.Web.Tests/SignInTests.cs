@@ -81,7 +81,7 @@ public sealed class SignInTests(BrowserFixture browser)
         await reader.SignInAsync(key.Key!);
         await using var worker = await browser.OpenAsync();
         await worker.SignInAsync(key.Key!);
-        await worker.PressUntilAsync("j", "aside.ph-case h2");
+        await worker.OpenFirstCaseAsync();
 
         await admin.ApiKeys.RevokeApiKeyAsync(key.Id);
 
@@ -106,7 +106,7 @@ public sealed class SignInTests(BrowserFixture browser)
     {
         await using var visitor = await browser.OpenAsync();
         await visitor.SignInAsync(browser.Demo.Keys["auditor"]);
-        await visitor.PressUntilAsync("j", "aside.ph-case h2");
+        await visitor.OpenFirstCaseAsync();
         var cookies = await visitor.Page.Context.CookiesAsync();
 
         var other = await visitor.Page.Context.NewPageAsync();

@@ -74,19 +74,26 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Waits until the interactive part of a page responds: its circuit is connected then.</summary>
     public Task WaitForTextAsync(string text) => Page.GetByText(text).First.WaitForAsync();
 
-    /// <summary>Presses a key until something appears: a key has no effect before the circuit is connected.</summary>
-    public async Task PressUntilAsync(string key, string selector)
+    /// <summary>Opens the first case of a list of deviations that has just been opened.</summary>
+    public async Task OpenFirstCaseAsync()
     {
-        for (var attempt = 0; attempt < 40 && await Page.Locator(selector).CountAsync() == 0; attempt++)
-        {
-            await Page.Keyboard.PressAsync(key);
-            await Page.WaitForTimeoutAsync(150);
-        }
-
-        await Page.Locator(selector).First.WaitForAsync();
+        await WaitForListAsync();
+        await Page.Keyboard.PressAsync("j");
+        await Page.Locator("aside.ph-case h2").WaitForAsync();
     }
 
-    /// <summary>Clicks until something appears, for the same reason.</summary>
+    /// <summary>Opens the panel of bulk decisions of a list of deviations that has just been opened.</summary>
+    public async Task OpenBulkPanelAsync()
+    {
+        await WaitForListAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "批量处理", Exact = true }).ClickAsync();
+        await Page.Locator("section.ph-bulk").WaitForAsync();
+    }
+
+    /// <summary>Waits until the list of deviations takes the focus: its circuit is connected then, and a key or a click has its effect, once.</summary>
+    private Task WaitForListAsync() => Page.Locator(".ph-workbench:focus").WaitForAsync();
+
+    /// <summary>Clicks until something appears that takes the place of the button: a click has no effect before the circuit is connected.</summary>
     public async Task ClickUntilAsync(ILocator button, string selector)
     {
         for (var attempt = 0; attempt < 40 && await Page.Locator(selector).CountAsync() == 0; attempt++)
