@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using PerfHub.Client;
+using PerfHub.Web.Caching;
 using PerfHub.Web.Components;
 using PerfHub.Web.InProcess;
 using PerfHub.Web.Layout;
@@ -65,6 +66,7 @@ public static class PerfHubWebExtensions
         services.AddScoped<PageSession>();
         services.AddScoped<PageTimeZone>();
         services.AddSingleton<UserCache>();
+        services.AddSingleton<PageCache>();
         services.AddScoped<CircuitHandler, CircuitSessionHandler>();
         services.AddSingleton<InProcessPipeline>();
         var settings = builder.Configuration.GetSection(WebSettings.Section).Get<WebSettings>();
@@ -109,6 +111,7 @@ public static class PerfHubWebExtensions
             page.UseMiddleware<SessionMiddleware>();
             page.UseAntiforgery();
             page.UseMiddleware<FormMiddleware>();
+            page.UseMiddleware<PageCacheMiddleware>();
         });
         web.Run(PageErrorMiddleware.RunEndpointAsync);
     });
@@ -146,12 +149,13 @@ public static class PerfHubWebExtensions
             client.RemoveAllLoggers();
         }
 
+        services.AddScoped(provider => new ApiCallRecorder(new UserHandler(
+            provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(ApiClientName), provider.GetRequiredService<PageSession>(), provider.GetRequiredService<UserCache>())));
         services.AddScoped(provider =>
         {
             var session = provider.GetRequiredService<PageSession>();
-            var handler = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(ApiClientName);
             return new PerfHubClient(
-                new HttpClient(new UserHandler(handler, session, provider.GetRequiredService<UserCache>()), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan },
+                new HttpClient(provider.GetRequiredService<ApiCallRecorder>(), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan },
                 new PerfHubClientOptions
                 {
                     BaseAddress = provider.GetRequiredService<IOptions<WebSettings>>().Value.Api ?? InProcessHandler.BaseAddress,

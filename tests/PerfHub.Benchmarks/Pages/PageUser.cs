@@ -30,12 +30,20 @@ internal sealed partial class PageUser : IAsyncDisposable
     }
 
     /// <summary>Gets a page.</summary>
+    /// <param name="path">The path of the page.</param>
+    /// <param name="languages">The languages of the browser; <see langword="null"/> if it names none. The host keeps pages for each apart.</param>
     /// <returns>The page, the time to its first byte, and the time to its last one.</returns>
     /// <exception cref="InvalidOperationException">The page shows a problem.</exception>
-    public async Task<(string Html, TimeSpan FirstByte, TimeSpan Whole)> GetAsync(string path)
+    public async Task<(string Html, TimeSpan FirstByte, TimeSpan Whole)> GetAsync(string path, string? languages = null)
     {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (languages is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Accept-Language", languages);
+        }
+
         var start = Stopwatch.GetTimestamp();
-        using var response = await _browser.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        using var response = await _browser.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         var first = Stopwatch.GetElapsedTime(start);
         var html = await response.Content.ReadAsStringAsync();
         var whole = Stopwatch.GetElapsedTime(start);

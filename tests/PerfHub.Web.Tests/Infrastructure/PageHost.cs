@@ -35,6 +35,9 @@ public sealed class PageHost : WebApplicationFactory<Program>
     /// <summary>Responds to calls of the pages in place of the API; <see langword="null"/> lets a call pass.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage?> Api { get; set; } = _ => null;
 
+    /// <summary>Sees the answers of the API to calls of the pages.</summary>
+    public Action<HttpResponseMessage> Answered { get; set; } = _ => { };
+
     /// <summary>The address of the host.</summary>
     public Uri Address => ClientOptions.BaseAddress;
 
@@ -105,7 +108,11 @@ public sealed class PageHost : WebApplicationFactory<Program>
 
     private sealed class ApiHandler(PageHost host) : DelegatingHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            host.Api(request) is { } response ? Task.FromResult(response) : base.SendAsync(request, cancellationToken);
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = host.Api(request) ?? await base.SendAsync(request, cancellationToken);
+            host.Answered(response);
+            return response;
+        }
     }
 }
