@@ -20,6 +20,8 @@ public sealed class ReportPageTests(BrowserFixture browser)
         var current = await visitor.OpenAsync($"/bureaus/{Bureau}/units/{Unit}/{year}/report");
         Assert.Equal(second.Score.Claimed, ReadClaimed(current));
         Assert.Empty(current.FindLinks("查看现行版本"));
+        Assert.Contains("提交（第 1 版） 预算单位", current.Text, StringComparison.Ordinal);
+        Assert.Contains("提交（第 2 版） 预算单位", current.Text, StringComparison.Ordinal);
 
         var earlier = await visitor.OpenAsync(Assert.Single(current.FindLinks("第 1 版")));
 
