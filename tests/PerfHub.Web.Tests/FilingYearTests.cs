@@ -94,6 +94,37 @@ public sealed class FilingYearTests : IClassFixture<PageHost>, IDisposable
     }
 
     [SkippableFact]
+    public async Task A_form_whose_year_was_read_wrongly_goes_on_with_all_that_was_read()
+    {
+        var unit = await FilingUnit.CreateAsync(_host, "659007");
+        await using var visitor = await SignInAsync(unit);
+        await visitor.OpenAsync(unit.GetPath(2025, "filing"));
+        await visitor.Page.SetInputFilesAsync("input[type=file]", FilingUnit.ReadSample("seed.txt"));
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "年度读错了，按 2025 年度在本页继续" }).ClickAsync();
+        await visitor.Page.Locator(".ph-verdict .ph-tile").First.WaitForAsync();
+        Assert.NotEqual(0, await visitor.Page.Locator("#field-budget-executed .ph-source").CountAsync());
+        await EnsureYearAsync();
+        await visitor.EnsureAccessibleAsync();
+        await visitor.TakePicturesAsync("filing-other-year", 1400, 390);
+
+        // A reload does not ask again.
+        await visitor.Page.ReloadAsync();
+        await visitor.WaitForTextAsync("已恢复您上次未提交的内容。");
+        await EnsureYearAsync();
+        await visitor.Page.Locator(".ph-verdict .ph-tile").First.WaitForAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "提交报告" }).ClickAsync();
+        await visitor.Page.WaitForURLAsync($"**{unit.GetPath(2025, "report")}?filed=true");
+        Assert.Equal(2025, (await unit.Api.SelfEvaluations.GetReportAsync(unit.Bureau, FilingUnit.Code, 2025)).Value.Report.FiscalYear);
+
+        async Task EnsureYearAsync()
+        {
+            var year = await visitor.Page.InnerTextAsync("#field-fiscalYear");
+            Assert.Contains("2025 年度", year, StringComparison.Ordinal);
+            Assert.Contains("从文件中读出的是 2024 年度；您已选择按 2025 年度填报。", year, StringComparison.Ordinal);
+        }
+    }
+
+    [SkippableFact]
     public async Task A_form_without_a_year_is_of_the_year_of_the_page()
     {
         var unit = await FilingUnit.CreateAsync(_host, "659005");

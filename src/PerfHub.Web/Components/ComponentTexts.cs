@@ -71,6 +71,9 @@ internal static class ComponentTexts
 
     public static string UnreadableCondition(string label, string value) => Pick($"{label}“{value}”", $"{label} “{value}”");
 
+    public static string RepeatedCondition(string label, IEnumerable<string> values) => Pick(
+        $"{label}{string.Concat(values.Select(it => $"“{it}”"))}（只能有一个）", $"{label} {string.Join(", ", values.Select(it => $"“{it}”"))} (only one is possible)");
+
     public static string UnknownCondition(string condition) => Pick($"“{condition}”", $"“{condition}”");
 
     public static string Unreadable(IEnumerable<string> conditions) => Pick(

@@ -34,6 +34,9 @@ public sealed class KeyNames
         return names;
     }
 
+    /// <summary>Finds the purpose; <see langword="null"/> if the user may not read the key.</summary>
+    public string? Find(string id) => _names.GetValueOrDefault(id);
+
     /// <summary>Gets the purpose; without one, the id with the word for a key.</summary>
-    public string Get(string id) => _names.GetValueOrDefault(id) ?? ComponentTexts.KeyWithoutName(id);
+    public string Get(string id) => Find(id) ?? ComponentTexts.KeyWithoutName(id);
 }

@@ -5,8 +5,8 @@ using PerfHub.Web.Localization;
 namespace PerfHub.Web.Components;
 
 /// <summary>
-/// Reads the conditions of an address, and finds those that cannot be read, such as <c>status=missng</c> or <c>statsu=missing</c>. A list
-/// without them would be longer than the user asked for, so no list is shown.
+/// Reads the conditions of an address, and finds those that cannot be read, such as <c>status=missng</c> or <c>statsu=missing</c>, and those
+/// of which a list can have one only. A list without them would be another than the user asked for, so no list is shown.
 /// </summary>
 public sealed class QueryCheck(IQueryCollection query)
 {
@@ -33,14 +33,14 @@ public sealed class QueryCheck(IQueryCollection query)
     }
 
     /// <summary>Reads a text; <see langword="null"/> if the address has none.</summary>
-    public string? ReadText(string name) => ReadTexts(name) is [var first, ..] ? first : null;
+    public string? ReadText(string name) => ReadOnce(name, ReadTexts(name)) is [var first, ..] ? first : null;
 
     /// <summary>Reads a text of a certain form, e.g. a day; <see langword="null"/> if the address has none.</summary>
     public string? ReadText(string name, Func<string, bool> isReadable)
     {
         var texts = ReadTexts(name);
         _unreadable.AddRange(texts.Where(text => !isReadable(text)).Select(text => ComponentTexts.UnreadableCondition(ParameterLabels.Of(name), text)));
-        return texts.Count > 0 ? texts[0] : null;
+        return ReadOnce(name, texts) is [var first, ..] ? first : null;
     }
 
     /// <summary>Reads all texts of one name.</summary>
@@ -52,19 +52,19 @@ public sealed class QueryCheck(IQueryCollection query)
 
     /// <summary>Reads a value; <see langword="null"/> if the address has none.</summary>
     public T? Read<T>(string name)
-        where T : struct, Enum => ReadAll<T>(name) is [var first, ..] ? first : null;
+        where T : struct, Enum => FirstOrNull(name, ReadAll(name, QueryValue.Parse<T>));
 
     /// <summary>Reads all values of one name.</summary>
     public IReadOnlyList<T> ReadAll<T>(string name)
         where T : struct, Enum => [.. ReadAll(name, QueryValue.Parse<T>).Distinct()];
 
     /// <summary>Reads a whole number; <see langword="null"/> if the address has none.</summary>
-    public int? ReadInteger(string name, int min, int max) => FirstOrNull(ReadAll(
+    public int? ReadInteger(string name, int min, int max) => FirstOrNull(name, ReadAll(
         name, it => int.TryParse(it, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max ? value : (int?)null));
 
     /// <summary>Reads a number; <see langword="null"/> if the address has none.</summary>
     public decimal? ReadDecimal(string name) =>
-        FirstOrNull(ReadAll(name, it => decimal.TryParse(it, NumberStyles.Number, CultureInfo.InvariantCulture, out var value) ? value : (decimal?)null));
+        FirstOrNull(name, ReadAll(name, it => decimal.TryParse(it, NumberStyles.Number, CultureInfo.InvariantCulture, out var value) ? value : (decimal?)null));
 
     private List<T> ReadAll<T>(string name, Func<string, T?> parse)
         where T : struct
@@ -85,6 +85,17 @@ public sealed class QueryCheck(IQueryCollection query)
         return values;
     }
 
-    private static T? FirstOrNull<T>(List<T> values)
-        where T : struct => values.Count > 0 ? values[0] : null;
+    private T? FirstOrNull<T>(string name, List<T> values)
+        where T : struct => ReadOnce(name, values) is [var first, ..] ? first : null;
+
+    /// <summary>Takes the values of a condition of which a list can have one: a filter shows only the first.</summary>
+    private IReadOnlyList<T> ReadOnce<T>(string name, IReadOnlyList<T> values)
+    {
+        if (values.Distinct().Skip(1).Any())
+        {
+            _unreadable.Add(ComponentTexts.RepeatedCondition(ParameterLabels.Of(name), ReadTexts(name)));
+        }
+
+        return values;
+    }
 }

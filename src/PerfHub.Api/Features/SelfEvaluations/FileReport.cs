@@ -27,7 +27,7 @@ public static class FileReport
     internal const string Route = "/v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}";
 
     private const string ContextSql = $"""
-        SELECT u.Active, t.Id AS ReportId, t.Revision, t.Status, t.ContentSha256, t.LastChange,
+        SELECT u.Active, t.Id AS ReportId, t.Revision, t.Status, t.ContentSha256, t.LastChange, t.RuleSetVersion,
             (SELECT MAX(m.Number) FROM MidYearFiling m WHERE m.Bureau = @Bureau AND m.Year = @Year AND m.Unit = @Unit) AS MidYear,
             (SELECT l.ContentSha256 FROM CurrentReport l WHERE l.Bureau = @Bureau AND l.Year = @LastYear AND l.Unit = @Unit
                 AND {CountedReports.LastYearCondition}) AS LastYear,
@@ -121,7 +121,7 @@ public static class FileReport
                 return null;
             }
 
-            (assessment, var existing) = await DeviationMatcher.MatchNextAsync(session, context.ReportId, context.Revision, assessment);
+            (assessment, var existing) = await DeviationMatcher.MatchNextAsync(session, context.ReportId, context.Revision, context.RuleSetVersion, assessment);
             var relisted = context.Status?.Counts() == false ? await DeviationStatusRow.LoadAllAsync(session, context.ReportId!.Value) : [];
             var filedBy = new EventActor(command.KeyId, command.Role);
             var revision = CreateRevisionRow(assessment, document, context, context.ReportId ?? TimeOrderedId.Create(now), filedBy);
@@ -174,6 +174,7 @@ public static class FileReport
         public required ReportStatus? Status { get; init; }
         public required string? ContentSha256 { get; init; }
         public required long? LastChange { get; init; }
+        public required string? RuleSetVersion { get; init; }
         public required int? MidYear { get; init; }
         public required string? LastYear { get; init; }
         public required long? NextYearReportId { get; init; }

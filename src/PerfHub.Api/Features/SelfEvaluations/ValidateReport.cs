@@ -63,7 +63,8 @@ public static class ValidateReport
             async snapshot =>
             {
                 var current = await snapshot.QueryFirstOrDefaultAsync<CurrentReportRow>(CurrentSql, key);
-                return (current, await DeviationMatcher.MatchNextAsync(snapshot, current?.Id, current?.Revision, Assessment.Create(key, report, inputs)));
+                return (current, await DeviationMatcher.MatchNextAsync(
+                    snapshot, current?.Id, current?.Revision, current?.RuleSetVersion, Assessment.Create(key, report, inputs)));
             },
             cancel);
         var source = new RevisionSource(current?.Id ?? 0, key.Bureau, (current?.Revision ?? 0) + 1, FiledBy: null, now);

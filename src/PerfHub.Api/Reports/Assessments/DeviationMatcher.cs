@@ -14,10 +14,12 @@ internal static class DeviationMatcher
     /// <param name="reads">The session to read with.</param>
     /// <param name="reportId">The report's id; <see langword="null"/> if it was not filed before.</param>
     /// <param name="revision">Its current revision.</param>
+    /// <param name="ruleSetVersion">The rule set by which that was last evaluated.</param>
     /// <param name="next">The assessment of the next revision.</param>
-    public static async Task<(Assessment Assessment, DeviationCases Cases)> MatchNextAsync(IReadSession reads, long? reportId, int? revision, Assessment next)
+    public static async Task<(Assessment Assessment, DeviationCases Cases)> MatchNextAsync(
+        IReadSession reads, long? reportId, int? revision, string? ruleSetVersion, Assessment next)
     {
-        var cases = await EarlierDeviations.LoadAsync(reads, reportId, revision, next);
+        var cases = await EarlierDeviations.LoadAsync(reads, reportId, revision, ruleSetVersion, next);
         return await MatchAsync(reads, next, cases, it => DeviationSubjects.Pair(next.Report.Indicators, it, next.Evaluation.Deviations));
     }
 

@@ -27,13 +27,14 @@ internal sealed class CaseHistory(string deviation, IEnumerable<DeviationEventRo
 
         var reopening = DeviationTransition.Get(DeviationActionKind.Reopen);
 
-        // A step away from the inputs is the last event on them; it holds the explanation, too.
+        // A step away from the inputs holds the status and the explanation that they had, which may be from before they were hashed as now.
+        // Afterwards, only a decision on them can be withdrawn.
         var isLeft = last.Kind is DeviationEventKind.Change or DeviationEventKind.Resolve;
-        var explanation = isLeft ? last.Text : FindExplanation(it => it.InputsHash == inputsHash)?.Text;
+        var explanation = _events.FindLast(it => it.InputsHash == inputsHash && HoldsExplanation(it))?.Text;
         return (
             isLeft ? last.StatusBefore : IsWithdrawal(last) ? reopening.GetStatusAfter(last.StatusBefore, explanation is not null) : last.StatusAfter,
             explanation,
-            explanation is null ? null : FindExplanation(it => it.Number <= last.Number && it.Text == explanation)?.At ?? last.At);
+            explanation is null ? null : FindExplanation(explanation, last)?.At ?? last.At);
     }
 
     /// <summary>Adds a step.</summary>
@@ -67,6 +68,9 @@ internal sealed class CaseHistory(string deviation, IEnumerable<DeviationEventRo
     // A decision on earlier inputs was withdrawn: the statuses are those that other inputs had at the time.
     private static bool IsWithdrawal(DeviationEventRow row) => row.Kind == DeviationEventKind.Reopen && row.StatusBefore == row.StatusAfter;
 
-    private DeviationEventRow? FindExplanation(Predicate<DeviationEventRow> isOfInputs) =>
-        _events.FindLast(it => it.Kind == DeviationEventKind.Explain && isOfInputs(it));
+    private static bool HoldsExplanation(DeviationEventRow row) =>
+        row.Kind is DeviationEventKind.Explain or DeviationEventKind.Change or DeviationEventKind.Resolve;
+
+    private DeviationEventRow? FindExplanation(string text, DeviationEventRow last) =>
+        _events.FindLast(it => it.Kind == DeviationEventKind.Explain && it.Number <= last.Number && it.Text == text);
 }

@@ -9,8 +9,8 @@ namespace PerfHub.Api.Reports.Deviations;
 /// </summary>
 internal static class CaseHistoryReader
 {
-    // The last event, to which the next one is added; the last one on the new inputs, as CaseHistory.FindState takes it; and the
-    // explanations that it may restore. Other texts are not needed.
+    // The last event, to which the next one is added; the last one on the new inputs and the last one that holds their
+    // explanation, as CaseHistory.FindState takes them; and the explanations that it may restore. Other texts are not needed.
     private const string Sql = $"""
         SELECT e.ReportId, e.Deviation, e.Number, e.Id, e.Bureau, e.Kind, t.Text,
             e.Assignee, e.DueOn, e.StatusBefore, e.StatusAfter, e.Revision, e.Actor, e.Role, e.At, e.InputsHash
@@ -22,6 +22,10 @@ internal static class CaseHistoryReader
                 SELECT MAX(m.Number) FROM DeviationEvent m
                 WHERE m.ReportId = e.ReportId AND m.Deviation = e.Deviation AND m.InputsHash = e.InputsHash
                   AND NOT (m.Kind = 'Comment' AND m.StatusBefore = 'Resolved')))
+            OR (e.InputsHash IN {ParameterList.HashesSql} AND e.Number = (
+                SELECT MAX(m.Number) FROM DeviationEvent m
+                WHERE m.ReportId = e.ReportId AND m.Deviation = e.Deviation AND m.InputsHash = e.InputsHash
+                  AND m.Kind IN ('Explain', 'Change', 'Resolve')))
             OR (e.Kind = 'Explain' AND EXISTS (
                 SELECT 1 FROM DeviationEvent m
                 WHERE m.ReportId = e.ReportId AND m.Deviation = e.Deviation AND m.InputsHash IN {ParameterList.HashesSql}

@@ -75,17 +75,12 @@ public sealed record DeviationFilter(
     /// Whether the bulk decision that the filter names is remembered for earlier inputs of the deviation <c>d</c>: it would hold again if
     /// they came back.
     /// </summary>
-    internal const string IsRemembered = """
+    internal const string IsRemembered = $"""
         EXISTS (
             SELECT 1 FROM DecidedDeviation y
-            JOIN DeviationEvent j ON j.ReportId = y.ReportId AND j.Deviation = y.Deviation AND j.Number = y.Number
-            JOIN DeviationEvent c ON c.ReportId = y.ReportId AND c.Deviation = y.Deviation AND c.Number > y.Number
-            WHERE y.Job = @decidedBy AND y.ReportId = d.ReportId AND y.Deviation = d.Id AND j.Kind IN ('Confirm', 'Dismiss')
-              AND c.Kind IN ('Change', 'Resolve') AND (d.Status = 'Resolved' OR d.InputsHash <> j.InputsHash)
-              AND NOT EXISTS (
-                SELECT 1 FROM DeviationEvent e
-                WHERE e.ReportId = y.ReportId AND e.Deviation = y.Deviation AND e.Number > y.Number
-                  AND e.Kind IN ('Confirm', 'Dismiss', 'Reopen') AND e.InputsHash = j.InputsHash))
+            {BulkDecision.EventsSql}
+            WHERE y.Job = @decidedBy AND y.ReportId = d.ReportId AND y.Deviation = d.Id AND c.Number IS NOT NULL
+              AND (d.Status = 'Resolved' OR d.InputsHash <> COALESCE(c.InputsHash, j.InputsHash)) AND {BulkDecision.IsLastSql})
         """;
 
     private static readonly DeviationFilter Unfiltered = new(null, null, null, null, null, null, null, ListScope.Subtree, null, null, null, null, null);

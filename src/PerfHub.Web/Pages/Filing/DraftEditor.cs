@@ -164,7 +164,7 @@ public sealed class DraftEditor
     // A report that has changed is another filing.
     private void Touch()
     {
-        State = State with { FilingKey = Guid.NewGuid().ToString("N") };
+        State = State with { FilingKey = DraftState.CreateFilingKey() };
         _sources = State.Sources.ToLookup(source => source.Pointer);
         Changed?.Invoke();
     }

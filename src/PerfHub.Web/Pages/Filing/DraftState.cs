@@ -38,11 +38,28 @@ public sealed record DraftState
     /// <summary>What the document does not state, or what had to be assumed when it was read.</summary>
     public IReadOnlyList<MissingItem> Missing { get; init; } = [];
 
+    /// <summary>The year that was read from the document, if the user has said that it is that of another one.</summary>
+    public int? OverruledYear { get; init; }
+
     /// <summary>The revision that this draft replaces; <see langword="null"/> if no report was filed when it was begun.</summary>
     public int? BaseRevision { get; init; }
 
     /// <summary>The idempotency key of the filing: pressing the button again after a timeout files once.</summary>
     public required string FilingKey { get; init; }
+
+    /// <summary>
+    /// Creates the draft of another year than its document states, because the user says so. It is another filing, and what the document
+    /// states of its year in different ways is decided.
+    /// </summary>
+    public DraftState OverruleYear(int stated, int year)
+    {
+        var report = (JsonObject)Report.DeepClone();
+        report["fiscalYear"] = year;
+        return this with { Report = report, OverruledYear = stated, FilingKey = CreateFilingKey(), Conflicts = [.. Conflicts.Where(conflict => conflict.Pointer != "/fiscalYear")] };
+    }
+
+    /// <summary>Creates the idempotency key of another filing.</summary>
+    public static string CreateFilingKey() => Guid.NewGuid().ToString("N");
 
     /// <summary>
     /// Formats the draft for the browser's storage: compressed, and in characters that need no escaping, because it travels within JSON. As

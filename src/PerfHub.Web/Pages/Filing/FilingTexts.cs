@@ -159,12 +159,20 @@ internal static class FilingTexts
     public static string GoToYear(int year) => Pick($"前往 {year} 年度", $"Go to {year}");
 
     public static string OtherYear(int stated, int year) => Pick(
-        $"这份文件是 {stated} 年度的报告，本页用于填报 {year} 年度。请在 {stated} 年度的页面继续，文件不必重新选择。",
-        $"This document is the report for {stated}, and this page files the report for {year}. Go on with it on the page for {stated}; you need not choose it again.");
+        $"这份文件是 {stated} 年度的报告，本页用于填报 {year} 年度。", $"This document is the report for {stated}, and this page files the report for {year}.");
+
+    public static string OtherYearChoice(int stated, int year) => Pick(
+        $"请在 {stated} 年度的页面继续；如果年度读错了，请按 {year} 年度在本页继续。文件不必重新选择。",
+        $"Go on with it on the page for {stated} or, if its year was read wrongly, here for {year}. You need not choose it again.");
 
     public static string OtherYearHasDraft(int year) => Pick($"{year} 年度已有一份未提交的草稿，继续将替换那份草稿。", $"There is a draft for {year} already; going on replaces it.");
 
     public static string ContinueInYear(int year) => Pick($"在 {year} 年度页面继续", $"Go on with {year}");
+
+    public static string ContinueHere(int year) => Pick($"年度读错了，按 {year} 年度在本页继续", $"The year was read wrongly: go on here, for {year}");
+
+    public static string YearOverruled(int stated, int year) => Pick(
+        $"从文件中读出的是 {stated} 年度；您已选择按 {year} 年度填报。", $"The document was read as that for {stated}; you have chosen to file it for {year}.");
 
     public static string UnitsOnly => Pick("报告由预算单位提交，您的账号不能提交。", "Reports are filed by units; your account cannot file.");
 

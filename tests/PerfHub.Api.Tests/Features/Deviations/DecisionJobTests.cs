@@ -75,6 +75,40 @@ public abstract class DecisionJobTests(PerfHubHost host)
             (await Task.WhenAll(ids.OrderBy(it => it.Key).Select(it => region.Admin.ReadDeviationAsync(it.Value)))).Select(it => it.Status);
     }
 
+    [StoreTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_undone_decision_leaves_explained_what_was_explained_under_an_earlier_rule_set(bool isDecidedBefore)
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        var visits = Row.Create("1", "接待人数", 50m);
+        await FileAsync(visits);
+        var id = (await region.Admin.ReadDeviationsAsync("rule=target-missed")).Single().Id;
+        (await unit.AddDeviationEventAsync(id, "explain", "活动推迟。")).Expect(HttpStatusCode.Created);
+        var job = isDecidedBefore ? await ConfirmAsync() : null;
+        await EarlierRuleSet.ApplyAsync(Db, region);
+        await region.Admin.EvaluateAsync();
+        job ??= await ConfirmAsync();
+
+        // The figures change before the decision is undone, and come back afterwards.
+        await FileAsync(visits with { Final = 55m });
+        var undone = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync($"decidedBy={job.Id}", "reopen", "撤销。"));
+        Assert.Equal((1, 0), (undone.Done, undone.Skipped));
+        await FileAsync(visits);
+
+        var restored = await region.Admin.ReadDeviationAsync(id);
+        Assert.Equal((DeviationStatus.Explained, "活动推迟。"), (restored.Status, restored.Explanation));
+        Assert.Equal((await region.Admin.ReadDeviationEventsAsync(id))[0].At, restored.ExplainedAt);
+        Assert.Equal((0, 1), (await region.Admin.DecideDeviationsAsync($"decidedBy={job.Id}&preview=true", "reopen", "撤销。"))
+            .Expect<BulkDecision>(HttpStatusCode.OK) is var left ? (left.Total, left.Left) : default);
+
+        async Task FileAsync(Row row) => (await unit.FileReportAsync(new IndicatorReport(row).ToJson())).Expect(HttpStatusCode.Created);
+
+        async Task<DecisionJob> ConfirmAsync() =>
+            await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("rule=target-missed", "confirm", "属实。"));
+    }
+
     [StoreFact]
     public async Task An_undone_decision_does_not_come_back_with_the_figures_on_which_it_was_taken()
     {

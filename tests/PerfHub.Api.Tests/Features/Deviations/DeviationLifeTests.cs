@@ -197,6 +197,38 @@ public abstract class DeviationLifeTests(PerfHubHost host)
     }
 
     [StoreFact]
+    public async Task An_explanation_stays_when_the_rules_read_other_fields_and_the_figures_are_the_same()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        var report = new IndicatorReport(Row.Create("1", "接待人数", 50m, 90m), Row.Create("2", "办件数量", 60m, 90m));
+        await FileAsync(unit, report);
+        var (visits, cases) = ((await FindAsync(region, Missed, "接待人数")).Id, (await FindAsync(region, Missed, "办件数量")).Id);
+        foreach (var id in (string[])[visits, cases])
+        {
+            (await unit.AddDeviationEventAsync(id, "explain", "活动推迟。")).Expect(HttpStatusCode.Created);
+        }
+
+        (await region.Admin.AddDeviationEventAsync(visits, "confirm", "属实。")).Expect(HttpStatusCode.Created);
+        await EarlierRuleSet.ApplyAsync(Db, region);
+
+        // Nobody has evaluated the report since the release. Validation says what filing does.
+        var next = new IndicatorReport(Row.Create("1", "接待人数", 50m, 90m), Row.Create("2", "办件数量", 65m, 90m)) with { Conclusion = "文字有改动。" };
+        var validated = (await unit.ValidateReportAsync(next.ToJson().ToUtf8Bytes())).Expect<ReportVerdict>(HttpStatusCode.OK).Deviations;
+        await FileAsync(unit, next);
+        Assert.Equal(validated, (await unit.ReadReportAsync()).Deviations);
+        var (same, changed) = (await region.Admin.ReadDeviationAsync(visits), await region.Admin.ReadDeviationAsync(cases));
+        Assert.Equal((DeviationStatus.Confirmed, "活动推迟。", DeviationStatus.Open, null), (same.Status, same.Explanation, changed.Status, changed.Explanation));
+
+        (await region.Admin.AddDeviationEventAsync(visits, "reopen", "复核。")).Expect(HttpStatusCode.Created);
+        Assert.Equal(DeviationStatus.Explained, (await region.Admin.ReadDeviationAsync(visits)).Status);
+        await FileAsync(unit, report);
+        Assert.Equal(
+            (DeviationStatus.Explained, DeviationStatus.Explained),
+            ((await region.Admin.ReadDeviationAsync(visits)).Status, (await region.Admin.ReadDeviationAsync(cases)).Status));
+    }
+
+    [StoreFact]
     public async Task Rows_of_one_name_or_none_keep_their_decisions_in_any_order_and_spelling()
     {
         var region = await Region.CreateAsync(host);
