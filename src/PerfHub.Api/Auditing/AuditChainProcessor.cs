@@ -16,14 +16,13 @@ public sealed class AuditChainProcessor(Db db, TimeProvider time) : OutboxProces
     private const string DeleteExpiredSql = "DELETE FROM ProcessedAudit WHERE Id < @before";
 
     /// <inheritdoc />
-    protected override async Task ProcessBatchAsync(WriteSession session, long claimId)
+    protected override async Task ProcessBatchAsync(WriteSession session, IReadOnlyList<AuditOutboxRow> rows, long claimId)
     {
-        var rows = await QueryClaimedRowsAsync(session, claimId);
         await AuditChain.AppendAsync(session, rows);
         await RecordProcessedAsync(session, rows);
     }
 
-    private async Task RecordProcessedAsync(WriteSession session, List<AuditOutboxRow> rows)
+    private async Task RecordProcessedAsync(WriteSession session, IReadOnlyList<AuditOutboxRow> rows)
     {
         var now = time.UtcNow();
         List<ProcessedAuditRow> processed = [.. rows.Select(row => new ProcessedAuditRow(row.Id, now))];

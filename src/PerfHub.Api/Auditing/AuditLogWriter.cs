@@ -30,7 +30,7 @@ internal sealed class AuditLogWriter(IReadOnlyList<AuditOutboxRow> entries, Time
 
     /// <summary>Does the same for an entry that may also have left the outbox since that attempt.</summary>
     public static async Task<bool> TryAddAgainAsync(WriteSession session, AuditOutboxRow row) =>
-        await session.QueryFirstOrDefaultAsync<long>(CountProcessedSql, new { row.Id }) == 0 && await TryAddAsync(session, row);
+        !await (session.Dialect.HasSingleWriter ? IsProcessedAsync(session, row) : IsCommittedAsync(session, row)) && await TryAddAsync(session, row);
 
     /// <remarks>If an id is taken, another host has created the same one; the retry creates others.</remarks>
     /// <inheritdoc />
@@ -49,14 +49,22 @@ internal sealed class AuditLogWriter(IReadOnlyList<AuditOutboxRow> entries, Time
             return false;
         }
 
-        // The insert waits for a transaction that has added the same row and has not ended.
-        var row = _added[0];
+        return await IsCommittedAsync(session, _added[0]);
+    }
+
+    /// <summary>Whether a row is in the outbox, or has left it for its chain.</summary>
+    private static async Task<bool> IsCommittedAsync(WriteSession session, AuditOutboxRow row)
+    {
+        // The insert waits for a transaction that has added or processed the same row and has not ended.
         if (!await session.TryInsertAsync(row))
         {
             return true;
         }
 
         await session.RemoveAsync([row]);
-        return await session.QueryFirstOrDefaultAsync<long>(CountProcessedSql, new { row.Id }) > 0;
+        return await IsProcessedAsync(session, row);
     }
+
+    private static async Task<bool> IsProcessedAsync(WriteSession session, AuditOutboxRow row) =>
+        await session.QueryFirstOrDefaultAsync<long>(CountProcessedSql, new { row.Id }) > 0;
 }

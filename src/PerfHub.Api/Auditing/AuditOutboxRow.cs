@@ -1,12 +1,13 @@
 using System.Globalization;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.Outbox;
 using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Auditing;
 
 /// <summary>An audit entry that is not in its chain yet.</summary>
 [RowKey(nameof(Id))]
-public sealed record AuditOutboxRow
+public sealed record AuditOutboxRow : IQueued
 {
     /// <summary>The id; see <see cref="TimeOrderedId"/>.</summary>
     public required long Id { get; init; }

@@ -28,7 +28,11 @@ internal sealed class DenialRecorder(Db db, DenialRetryService retries, DenialLi
         row = row.WithSuppressedCount(suppressed);
         try
         {
-            await db.WriteAsync(session => AuditLogWriter.TryAddAsync(session, row), CancellationToken.None);
+            // An attempt whose outcome was not known may have added the entry, which may have reached its chain since.
+            var isRetry = false;
+            await db.WriteAsync(
+                session => Interlocked.Exchange(ref isRetry, true) ? AuditLogWriter.TryAddAgainAsync(session, row) : AuditLogWriter.TryAddAsync(session, row),
+                CancellationToken.None);
         }
         catch (Exception error)
         {

@@ -37,6 +37,13 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
     /// <remarks>The lock may be requested together with the next statement, which then waits for it.</remarks>
     public abstract Task AcquireLockAsync(string name);
 
+    /// <summary>
+    /// Acquires a lock that many transactions may hold at a time, but none while another one holds it exclusively. A transaction that
+    /// depends on rows which must not change before it ends acquires it before it reads them.
+    /// </summary>
+    /// <remarks>It may be requested with the next statement, as <see cref="AcquireLockAsync"/>.</remarks>
+    public abstract Task AcquireSharedLockAsync(string name);
+
     /// <summary>Updates rows by their <c>Id</c>, each at most once, as <see cref="InsertAsync"/> inserts them.</summary>
     public abstract Task UpdateAsync<TRow>(IReadOnlyCollection<TRow> rows);
 

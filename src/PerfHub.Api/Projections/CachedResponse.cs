@@ -7,4 +7,4 @@ namespace PerfHub.Api.Projections;
 /// <param name="Json">The body, UTF-8.</param>
 /// <param name="NextCursor">The cursor of the next page, if it is a page of a list and not the last one.</param>
 [ImmutableObject(true)]
-internal sealed record CachedResponse(string ETag, byte[] Json, string? NextCursor);
+public sealed record CachedResponse(string ETag, byte[] Json, string? NextCursor);

@@ -6,7 +6,7 @@ using PerfHub.Api.Projections.Versions;
 namespace PerfHub.Api.Projections;
 
 /// <summary>Reads current data versions from the primary.</summary>
-public sealed class DataVersionReader(Db db, RankingChangeSequencer sequencer)
+public sealed class DataVersionReader(Db db, RankingChangeSequencer sequencer, ReportIndex reports)
 {
     // As long as no change has been made anywhere, no version has changed.
     private readonly ConcurrentDictionary<(string Bureau, int Year), DataVersionState> _last = [];
@@ -16,7 +16,12 @@ public sealed class DataVersionReader(Db db, RankingChangeSequencer sequencer)
     internal long Head => Volatile.Read(ref _head);
 
     /// <summary>Returns a version that reflects every write acknowledged before this call, on any host.</summary>
-    public async Task<DataVersion> GetCurrentAsync(string bureau, int year, CancellationToken cancel)
+    public Task<DataVersion> GetCurrentAsync(string bureau, int year, CancellationToken cancel) => GetCurrentAsync(bureau, year, isIndexed: false, cancel);
+
+    /// <summary>
+    /// Does the same. For what the index answers, the index is brought up to date at once, and has the version; then neither is read again.
+    /// </summary>
+    internal async Task<DataVersion> GetCurrentAsync(string bureau, int year, bool isIndexed, CancellationToken cancel)
     {
         TenantContext.RequirePrimary();
         var head = (await db.QueryFirstOrDefaultAsync<ChangeHead>(ChangeHead.Sql, new { }, cancel))!;
@@ -29,7 +34,8 @@ public sealed class DataVersionReader(Db db, RankingChangeSequencer sequencer)
             return last.ToDataVersion();
         }
 
-        var state = (await db.QueryFirstOrDefaultAsync<DataVersionState>(DataVersionState.Sql, new { bureau, year }, cancel))!;
+        var state = (isIndexed ? await reports.TryReadVersionAsync(bureau, year, head, cancel) : null)
+            ?? (await db.QueryFirstOrDefaultAsync<DataVersionState>(DataVersionState.Sql, new { bureau, year }, cancel))!;
         // Without visible changes the head says nothing: those of a bureau are removed when others have made many.
         if (state is { IsBehind: false, Head: > 0 })
         {

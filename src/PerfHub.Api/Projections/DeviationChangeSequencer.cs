@@ -18,12 +18,12 @@ public sealed class DeviationChangeSequencer(Db db) : OutboxProcessor<DeviationC
     private const int MaxBatchSize = 1000;
 
     /// <inheritdoc />
-    protected override async Task ProcessBatchAsync(WriteSession session, long claimId)
+    protected override async Task ProcessBatchAsync(WriteSession session, IReadOnlyList<DeviationChangeOutboxRow> rows, long claimId)
     {
         var lastSeq = await session.QueryFirstOrDefaultAsync<long>(LastSeqSql, new { });
         var numbered = new List<DeviationChangeRow>();
         var repeated = await RepeatedDeviations.ReadDeviationsAsync(session, claimId);
-        foreach (var row in (await QueryClaimedRowsAsync(session, claimId)).SelectMany(it => it.Count > 0 ? [it] : RepeatedDeviations.FillChanges(it, repeated)))
+        foreach (var row in rows.SelectMany(it => it.Count > 0 ? [it] : RepeatedDeviations.FillChanges(it, repeated)))
         {
             numbered.Add(new DeviationChangeRow(lastSeq + 1, row.Bureau, row.Year, row.ReportId, row.Changes, row.Count, row.At));
             lastSeq += row.Count;

@@ -12,11 +12,6 @@ internal sealed class IndexedReportReader(StoreFaultMonitor faults)
 {
     private const string VersionsOfYearSql = "SELECT v.* FROM BureauVersion v WHERE v.Year IN (0, @year)";
 
-    private const string ChangedVersionsSql = """
-        SELECT v.* FROM BureauVersion v
-        WHERE v.Bureau IN (SELECT c.Bureau FROM RankingChange c WHERE c.Seq > @seq) AND v.Seq > @seq
-        """;
-
     /// <summary>Reads the reports of a year.</summary>
     public async Task<ReportTable> ReadYearAsync(ReadSnapshot snapshot, int year, BureauMap bureaus)
     {
@@ -40,10 +35,12 @@ internal sealed class IndexedReportReader(StoreFaultMonitor faults)
         }
     }
 
-    /// <summary>Reads the changes after <paramref name="seq"/>, and those without a number.</summary>
-    public async Task<TableChanges> ReadChangesAsync(ReadSnapshot snapshot, long seq)
+    /// <summary>Reads the reports with changes after <paramref name="seq"/>, and with changes without a number.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="seq">The change.</param>
+    /// <param name="versions">The versions that have changed since, from the same snapshot.</param>
+    public async Task<TableChanges> ReadChangesAsync(ReadSnapshot snapshot, long seq, IReadOnlyList<BureauVersionRow> versions)
     {
-        var versions = await snapshot.QueryAsync<BureauVersionRow>(ChangedVersionsSql, new { seq });
         try
         {
             return new TableChanges(await snapshot.QueryAsync<IndexedReportRow>(IndexedReportRow.ChangedSql, new { seq }), [], versions);

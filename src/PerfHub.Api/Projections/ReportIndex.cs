@@ -3,6 +3,7 @@ using PerfHub.Api.Persistence;
 using PerfHub.Api.Persistence.Outbox;
 using PerfHub.Api.Projections.Indexing;
 using PerfHub.Api.Projections.Rankings;
+using PerfHub.Api.Projections.Versions;
 
 namespace PerfHub.Api.Projections;
 
@@ -46,7 +47,7 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
     /// <param name="sequencer">Numbers changes.</param>
     /// <param name="faults">Logs reports that cannot be read.</param>
     public ReportIndex(Db db, RankingChangeSequencer sequencer, StoreFaultMonitor faults) =>
-        (_db, _sequencer, _reader, _refresh) = (db, sequencer, new IndexedReportReader(faults), new SharedRun(RefreshAsync));
+        (_db, _sequencer, _reader, _refresh) = (db, sequencer, new IndexedReportReader(faults), new SharedRun(RefreshAsync, isShort: true));
 
     /// <summary>Brings the tables of this host up to date, so that the next reader finds few changes.</summary>
     public override async Task ProcessPendingAsync(CancellationToken cancel)
@@ -82,6 +83,25 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
             // A table that another call has begun to build may lack the last changes.
             isRefreshed = table is not null;
         }
+    }
+
+    /// <summary>
+    /// Reads the version of a bureau's data of a year from its table, which shows every change made before this call;
+    /// <see langword="null"/> if there is no table.
+    /// </summary>
+    /// <param name="bureau">The bureau.</param>
+    /// <param name="year">The fiscal year.</param>
+    /// <param name="head">The last change of the store. A table with another last change is refreshed; so it is if changes waited for a number.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    internal async Task<DataVersionState?> TryReadVersionAsync(string bureau, int year, ChangeHead head, CancellationToken cancel)
+    {
+        if (_tables.TryGetValue(year, out var table) && (head.IsBehind || table.Seq != head.Head))
+        {
+            await _refresh.RunAsync(cancel).WaitAsync(_db.CallTimeout, cancel);
+            table = _tables.GetValueOrDefault(year);
+        }
+
+        return table?.ReadVersion(bureau);
     }
 
     /// <inheritdoc />
@@ -198,14 +218,17 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
 
     private async Task<TableUpdate?> ReadUpdateAsync(ReadSnapshot snapshot, BureauMap bureaus, long first, long last)
     {
-        var log = (await snapshot.QueryFirstOrDefaultAsync<ChangeLogState>(ChangeLogState.Sql, new { seq = first }))!;
+        var rows = await snapshot.QueryAsync<ChangeLogVersionRow>(ChangeLogVersionRow.Sql, new { seq = first });
+        var log = rows[0].Log;
         if (log.Head < last || log.First > first + 1 || log.Head - first > MaxChanges)
         {
             return null;
         }
 
         // What waits for a number is read, too. Otherwise a table would lack units that have been acknowledged, or have units without their reports.
-        var changes = log.Head > first || log.IsBehind ? await _reader.ReadChangesAsync(snapshot, first) : TableChanges.None;
+        var changes = log.Head > first || log.IsBehind
+            ? await _reader.ReadChangesAsync(snapshot, first, [.. rows.Select(it => it.Version).OfType<BureauVersionRow>()])
+            : TableChanges.None;
         return new TableUpdate(changes, log.HasBureauChanges ? await bureaus.UpdateAsync(snapshot, first) : bureaus, log.Head, log.IsBehind);
     }
 

@@ -146,6 +146,16 @@ internal sealed class ReportTable(int year, BureauMap bureaus, IEnumerable<Burea
         }
     }
 
+    /// <summary>Reads the version of a bureau's data, with the last change of all that the table shows.</summary>
+    public DataVersionState ReadVersion(string bureau)
+    {
+        lock (_lock)
+        {
+            var (version, changedAt, isAhead) = GetVersion(bureau);
+            return new DataVersionState(_seq, isAhead, version, changedAt);
+        }
+    }
+
     /// <summary>The same as <see cref="DataVersions.ReadAsync"/> reads from the store.</summary>
     private DataVersion GetVersion(string scope)
     {

@@ -13,7 +13,7 @@ public static class ResponseCacheSetup
     public static void AddResponseCache(this IServiceCollection services)
     {
         services.AddMemoryCache(options => options.SizeLimit = Capacity);
-        services.AddHybridCache(options => options.MaximumPayloadBytes = MaxResponse);
+        services.AddHybridCache(options => options.MaximumPayloadBytes = MaxResponse).AddSerializer(new CachedResponseSerializer());
         services.AddSingleton<DataVersionReader>();
         services.AddSingleton<VersionedResponseCache>();
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using MediatR;
 using Microsoft.Extensions.Caching.Hybrid;
@@ -13,8 +14,8 @@ namespace PerfHub.Api.Projections;
 /// Caches serialised responses under their query and the data version that they show. Every request asks the store for the current
 /// version first, so no response is older than an acknowledged write, whichever host serves it. The entity tag
 /// follows from the snapshot that the body was read from, so two bodies never share one. Concurrent requests for one
-/// uncached response compute it once, and requests for later versions meanwhile share the next computation. Authorise the request first:
-/// all callers who may read a response get the same one.
+/// uncached response compute it once, and requests for later versions meanwhile share the next computation, unless it is short
+/// (<see cref="IIndexedQuery"/>). Authorise the request first: all callers who may read a response get the same one.
 /// </summary>
 public sealed class VersionedResponseCache(DataVersionReader versions, HybridCache cache, IServiceScopeFactory scopes)
 {
@@ -26,7 +27,7 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
 
     private static readonly HybridCacheEntryOptions Options = new() { Flags = HybridCacheEntryFlags.DisableDistributedCache };
 
-    private readonly ConcurrentDictionary<(string Bureau, int Year), (long Version, string Tag)> _tags = [];
+    private readonly ConcurrentDictionary<(string Bureau, int Year), (DataVersion Version, string Tag)> _tags = [];
     private readonly SharedComputations<CachedResponse> _computations = new();
 
     /// <summary>
@@ -37,7 +38,8 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
     public async Task<IResult> GetOrComputeAsync<T>(HttpContext http, string bureau, int year, object query, Func<IMediator, CancellationToken, Task<T>> read)
         where T : VersionedResponse
     {
-        var version = (await versions.GetCurrentAsync(bureau, year, http.RequestAborted)).Version;
+        var indexed = query as IIndexedQuery;
+        var version = await versions.GetCurrentAsync(bureau, year, isIndexed: indexed is not null, http.RequestAborted);
         var tag = GetTag(bureau, year, version);
         if (EntityTags.IsNotModified(http, tag))
         {
@@ -49,25 +51,22 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
         // The cache may compute the response outside this request's async flow, which carries the tenant.
         var tenant = TenantContext.Current;
         var (key, result) = (CreateKey(query), "hit");
-        var response = await cache.GetOrCreateAsync(
-            $"{version}/{key}",
-            async cancel =>
-            {
-                result = "shared";
-                return await _computations.RunAsync(
-                    key,
-                    version,
-                    async (minimum, token) =>
-                    {
-                        result = "miss";
-                        await using var scope = scopes.CreateAsyncScope();
-                        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
-                        return await ComputeAsync(tenant, bureau, year, () => read(mediator, token), minimum);
-                    },
-                    cancel);
-            },
-            Options,
-            cancellationToken: http.RequestAborted);
+        var versionedKey = string.Create(CultureInfo.InvariantCulture, $"{version.Version}/{version.ChangedAt?.Ticks}/{key}");
+
+        // Work that can be cancelled and shared changes threads twice.
+        var response = indexed is { IsShort: true }
+            ? await cache.GetOrCreateAsync(
+                versionedKey, async _ => await ReadAsync(version.Version, CancellationToken.None), Options, cancellationToken: CancellationToken.None)
+                .AsTask().WaitAsync(http.RequestAborted)
+            : await cache.GetOrCreateAsync(
+                versionedKey,
+                async cancel =>
+                {
+                    result = "shared";
+                    return await _computations.RunAsync(key, version.Version, ReadAsync, cancel);
+                },
+                Options,
+                cancellationToken: http.RequestAborted);
         Telemetry.CountCacheRequest(result);
         EntityTags.EnsureIfMatch(http, response.ETag);
         if (EntityTags.IsNotModified(http, response.ETag))
@@ -77,6 +76,14 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
 
         PageLink.Add(http, response.NextCursor, "cursor");
         return EntityTags.CreateJson(response.ETag, response.Json);
+
+        async Task<CachedResponse> ReadAsync(long minimum, CancellationToken cancel)
+        {
+            result = "miss";
+            await using var scope = scopes.CreateAsyncScope();
+            var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+            return await ComputeAsync(tenant, bureau, year, () => read(mediator, cancel), minimum);
+        }
     }
 
     /// <summary>Reads a response that is not cached, such as a list as a file; it is no older than an acknowledged write.</summary>
@@ -87,11 +94,13 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
         return await ReadAtLeastAsync(read, version);
     }
 
-    // An entity tag belongs to one URL, so filters need not be part of it.
-    private static string ComputeTag(string bureau, int year, long version) => EntityTags.Compute(bureau, $"{year}", $"{version}", Build);
+    // An entity tag belongs to one URL, so filters need not be part of it. A store that was restored counts changes from a lower number
+    // again; the time of the change tells them from those that are lost.
+    private static string ComputeTag(string bureau, int year, DataVersion version) =>
+        EntityTags.Compute(bureau, $"{year}", $"{version.Version}", $"{version.ChangedAt?.Ticks}", Build);
 
     /// <summary>Gets the tag of the current version. It is computed once, not for each request.</summary>
-    private string GetTag(string bureau, int year, long version)
+    private string GetTag(string bureau, int year, DataVersion version)
     {
         if (_tags.TryGetValue((bureau, year), out var last) && last.Version == version)
         {
@@ -133,6 +142,6 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
         var json = JsonSerializer.SerializeToUtf8Bytes(response, ApiJson.Options);
 
         // A body that may be newer than its version gets a tag of its own: another body of that version may have been sent.
-        return new CachedResponse(response.DataVersion.IsBehind ? EntityTags.ComputeFromBytes(json) : ComputeTag(bureau, year, response.DataVersion.Version), json, (response as IPage)?.NextCursor);
+        return new CachedResponse(response.DataVersion.IsBehind ? EntityTags.ComputeFromBytes(json) : ComputeTag(bureau, year, response.DataVersion), json, (response as IPage)?.NextCursor);
     }
 }

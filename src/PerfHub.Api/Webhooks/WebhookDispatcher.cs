@@ -29,11 +29,11 @@ public sealed partial class WebhookDispatcher(Db db, TimeProvider time, IOptions
         """;
 
     /// <inheritdoc />
-    protected override async Task ProcessBatchAsync(WriteSession session, long claimId)
+    protected override async Task ProcessBatchAsync(WriteSession session, IReadOnlyList<WebhookOutboxRow> rows, long claimId)
     {
         var queues = new Dictionary<long, Queue>();
         var byBureau = new Dictionary<string, List<Queue>>();
-        foreach (var row in await QueryClaimedRowsAsync(session, claimId))
+        foreach (var row in rows)
         {
             if (!byBureau.TryGetValue(row.Bureau, out var subscribed))
             {

@@ -22,6 +22,7 @@ public sealed class RoundTripTests
                 await session.InsertAsync([Bureau]);
                 await session.AcquireLockAsync("bureau");
                 await session.AcquireLockAsync("region");
+                await session.AcquireSharedLockAsync("policies");
                 var one = await session.QueryFirstOrDefaultAsync<long>("SELECT 1", new { });
                 await session.InsertAsync([Bureau]);
                 await session.RemoveAsync([Bureau]);

@@ -138,6 +138,38 @@ public abstract class StoreTests
     }
 
     [StoreFact]
+    public async Task What_is_read_under_a_shared_lock_does_not_change_until_the_transaction_ends()
+    {
+        await using var store = await CreateStoreWithNotesAsync();
+        const int Writers = 10;
+        const string CountSql = "SELECT COUNT(*) FROM Note";
+        var writes = Enumerable.Range(1, Writers).Select(id => Task.Run(() => store.Db.WriteAsync(
+            async session =>
+            {
+                await session.AcquireLockAsync("notes");
+                return await session.ExecuteAsync("INSERT INTO Note (Id, Text) VALUES (@id, '')", new { id });
+            },
+            CancellationToken.None)));
+        var reads = Enumerable.Range(0, Writers).Select(_ => Task.Run(() => store.Db.WriteAsync(
+            async session =>
+            {
+                await session.AcquireSharedLockAsync("notes");
+                var before = await session.QueryFirstOrDefaultAsync<long>(CountSql, new { });
+                for (var again = 0; again < 5; again++)
+                {
+                    Assert.Equal(before, await session.QueryFirstOrDefaultAsync<long>(CountSql, new { }));
+                }
+
+                return before;
+            },
+            CancellationToken.None)));
+
+        await Task.WhenAll(Task.WhenAll(writes), Task.WhenAll(reads));
+
+        Assert.Equal(Enumerable.Range(1, Writers).Select(id => (long)id), await store.ListNoteIdsAsync());
+    }
+
+    [StoreFact]
     public async Task Migrating_again_changes_nothing()
     {
         await using var store = await CreateStoreWithNotesAsync();

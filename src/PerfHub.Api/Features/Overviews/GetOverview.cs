@@ -30,10 +30,13 @@ public static class GetOverview
             .ProducesFiles(typeof(OverviewGroup))
             .ProducesProblems(ProblemKind.InvalidBody);
 
-    internal sealed record Query(string Bureau, int Year, ListScope Scope) : IRequest<Overview>
+    internal sealed record Query(string Bureau, int Year, ListScope Scope) : IRequest<Overview>, IIndexedQuery
     {
         /// <summary>The key of the overview in the index.</summary>
         internal OverviewKey Key => new(Bureau, Scope == ListScope.Own);
+
+        // That of a large region has thousands of groups.
+        bool IIndexedQuery.IsShort => false;
     }
 
     internal sealed class Handler(ReportIndex reports, DataVersionReader versions) : IRequestHandler<Query, Overview>

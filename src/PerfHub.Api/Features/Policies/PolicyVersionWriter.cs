@@ -27,8 +27,8 @@ internal static class PolicyVersionWriter
     /// <exception cref="ProblemException">412 if the policy in force does not meet the precondition.</exception>
     public static async Task<BureauPolicy> StoreAsync(WriteSession session, PolicyVersionRow row, Precondition precondition)
     {
-        // The lock covers all bureaus: the policy in force may be inherited and must not change between this check and the insert.
-        await session.AcquireLockAsync($"policies/{row.Year}");
+        // The policy in force must not change between this check and the insert, and filings that were judged by it are stored before.
+        await session.AcquireLockAsync(EffectivePolicy.GetLockName(row.Year));
         var before = await EffectivePolicy.LoadAsync(session, row.Bureau, row.Year);
         precondition.EnsureMet(EntityTags.ComputeFromJson(BureauPolicy.From(before, row.Bureau, row.Year)));
         if (row.Document is null && before.Bureau != row.Bureau)

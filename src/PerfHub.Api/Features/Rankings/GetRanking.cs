@@ -61,10 +61,12 @@ public static class GetRanking
 
     internal sealed record Query(
         string Bureau, int Year, RankingMetric Metric, SortDirection Order, string? Sector, UnitKind? Kind, Grade? Grade, ListScope Scope, int Limit,
-        string? Cursor) : IRequest<Ranking>
+        string? Cursor) : IRequest<Ranking>, IIndexedQuery
     {
         /// <summary>Identifies the list, so that a cursor is valid for this list only.</summary>
         internal string ListKey => $"rankings/{Bureau}/{Year}/{Metric}/{Order}/{Kind}/{Scope}/{Paging.EncodeFilter(Sector)}{(Grade is null ? "" : $"/{Grade}")}";
+
+        bool IIndexedQuery.IsShort => true;
     }
 
     internal sealed class Handler(ReportIndex reports, DataVersionReader versions) : IRequestHandler<Query, Ranking>

@@ -103,6 +103,9 @@ public static class FileReport
         {
             var (key, now, sha256) = (assessment.Key, time.UtcNow(), document.Sha256);
             await session.AcquireLockAsync($"{key.Bureau}/{key.Unit}");
+
+            // Until the commit, which may wait for other filings of the bureau. An evaluation under a new policy then finds this filing.
+            await session.AcquireSharedLockAsync(EffectivePolicy.GetLockName(key.Year));
             var context = (await session.QueryFirstOrDefaultAsync<FilingContext>(
                 ContextSql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1, NextYear = key.Year + 1 }))!;
             

@@ -23,9 +23,10 @@ public abstract class OutboxProcessor
     public virtual Task ProcessPendingForClientAsync(CancellationToken cancel) => ProcessPendingAsync(cancel);
 }
 
-/// <summary>Processes the outbox of <typeparamref name="TRow"/>, which has an <c>Id</c>, and a <c>ClaimId</c> that is 0 until the row is claimed.</summary>
+/// <summary>Processes the outbox of <typeparamref name="TRow"/>.</summary>
 /// <typeparam name="TRow">The row type.</typeparam>
 public abstract class OutboxProcessor<TRow> : OutboxProcessor
+    where TRow : IQueued
 {
     private readonly Db _db;
     private readonly int _maxBatchSize;
@@ -60,12 +61,11 @@ public abstract class OutboxProcessor<TRow> : OutboxProcessor
         }
     }
 
-    /// <summary>Processes a batch: the rows with this <c>ClaimId</c>, whose ids are no greater than it.</summary>
-    protected abstract Task ProcessBatchAsync(WriteSession session, long claimId);
-
-    /// <summary>Reads the rows of a batch in the order of their ids.</summary>
-    protected static Task<List<TRow>> QueryClaimedRowsAsync(WriteSession session, long claimId) =>
-        session.QueryAsync<TRow>(OutboxTable<TRow>.SelectClaimedSql, new { claimId });
+    /// <summary>Processes a batch.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="rows">The rows in the order of their ids.</param>
+    /// <param name="claimId">The <c>ClaimId</c> that they have in the store. No id is greater.</param>
+    protected abstract Task ProcessBatchAsync(WriteSession session, IReadOnlyList<TRow> rows, long claimId);
 
     private async Task<int> ClaimAndProcessBatchAsync(WriteSession session)
     {
@@ -73,13 +73,42 @@ public abstract class OutboxProcessor<TRow> : OutboxProcessor
         var ids = await session.QueryPageAsync<long>(OutboxTable<TRow>.SelectIdsSql, new { Limit = _maxBatchSize });
         if (ids.Count > 0)
         {
-            // Rows committed from now on are left for the next batch, even if their ids are lower.
             var claimId = ids[^1];
-            await session.ExecuteAsync(OutboxTable<TRow>.ClaimSql(session.Dialect), new { claimId });
-            await ProcessBatchAsync(session, claimId);
+            await ProcessBatchAsync(session, await ClaimAsync(session, ids, claimId), claimId);
             await session.ExecuteAsync(OutboxTable<TRow>.DeleteClaimedSql(session.Dialect), new { claimId });
         }
 
         return ids.Count;
     }
+
+    /// <summary>
+    /// Claims exactly the rows that one query has read. Rows committed since are left for the next batch, even if their ids are lower: the
+    /// update meets some of them and passes others, so of two changes the later one could be processed first. It also passes rows
+    /// whose transactions have committed but not released their locks yet.
+    /// </summary>
+    private static async Task<List<TRow>> ClaimAsync(WriteSession session, List<long> ids, long claimId)
+    {
+        await session.ExecuteAsync(OutboxTable<TRow>.ClaimSql(session.Dialect), new { claimId });
+        var rows = await QueryClaimedRowsAsync(session, claimId);
+        var claimed = rows.Select(row => row.Id).ToList();
+        if (claimed.SequenceEqual(ids))
+        {
+            return rows;
+        }
+
+        foreach (var id in claimed.Except(ids))
+        {
+            await session.ExecuteAsync(OutboxTable<TRow>.SetClaimSql, new { claimId = 0L, id });
+        }
+
+        foreach (var id in ids.Except(claimed))
+        {
+            await session.ExecuteAsync(OutboxTable<TRow>.SetClaimSql, new { claimId, id });
+        }
+
+        return await QueryClaimedRowsAsync(session, claimId);
+    }
+
+    private static Task<List<TRow>> QueryClaimedRowsAsync(WriteSession session, long claimId) =>
+        session.QueryAsync<TRow>(OutboxTable<TRow>.SelectClaimedSql, new { claimId });
 }

@@ -12,6 +12,9 @@ public static class OutboxTable<TRow>
     /// <summary>Claims the unclaimed rows up to <c>@claimId</c>, without waiting for rows that other transactions are inserting.</summary>
     public static string ClaimSql(Dialect dialect) => $"UPDATE {TableMap<TRow>.Name}{dialect.SkipLockedHint} SET ClaimId = @claimId WHERE ClaimId = 0 AND Id <= @claimId";
 
+    /// <summary>Sets the claim of one row, and waits for a transaction that has locked it.</summary>
+    public static string SetClaimSql { get; } = $"UPDATE {TableMap<TRow>.Name} SET ClaimId = @claimId WHERE Id = @id";
+
     /// <summary>The rows of a claim, in order.</summary>
     public static string SelectClaimedSql { get; } = $"SELECT q.* FROM {TableMap<TRow>.Name} q WHERE q.Id <= @claimId AND q.ClaimId = @claimId ORDER BY q.Id";
 

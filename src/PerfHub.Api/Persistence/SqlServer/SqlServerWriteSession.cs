@@ -18,7 +18,7 @@ internal sealed partial class SqlServerWriteSession(
     // The variables get a number when a batch has several locks.
     private const string AcquireLockSql = """
         DECLARE @result int;
-        EXEC @result = sys.sp_getapplock @Resource = @name, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @timeout;
+        EXEC @result = sys.sp_getapplock @Resource = @name, @LockMode = @mode, @LockOwner = 'Transaction', @LockTimeout = @timeout;
         IF @result < 0 THROW 51222, 'The application lock was not acquired in time.', 1;
         """;
 
@@ -40,14 +40,10 @@ internal sealed partial class SqlServerWriteSession(
     public override Task UpdateAsync<TRow>(IReadOnlyCollection<TRow> rows) => EnqueueAsync(rows, TableMap<TRow>.UpdateSql, TableMap<TRow>.Columns, SqlServerTableType<TRow>.UpdateSql);
 
     /// <inheritdoc />
-    public override async Task AcquireLockAsync(string name)
-    {
-        var number = await StartOperationAsync(parameters: 2);
-        _statements.Append(LockVariablePattern().Replace(AcquireLockSql, "${0}" + number)).Append('\n');
-        _parameters.Add("name" + number, name);
-        _parameters.Add("timeout" + number, (int)Dialect.Timeouts.GetLock(mode, _holdsLock).TotalMilliseconds);
-        _holdsLock = true;
-    }
+    public override Task AcquireLockAsync(string name) => AcquireLockAsync(name, "Exclusive");
+
+    /// <inheritdoc />
+    public override Task AcquireSharedLockAsync(string name) => AcquireLockAsync(name, "Shared");
 
     /// <inheritdoc />
     protected internal override async Task FlushAsync()
@@ -56,6 +52,16 @@ internal sealed partial class SqlServerWriteSession(
         {
             await ExecuteAsync("", new { });
         }
+    }
+
+    private async Task AcquireLockAsync(string name, string lockMode)
+    {
+        var number = await StartOperationAsync(parameters: 3);
+        _statements.Append(LockVariablePattern().Replace(AcquireLockSql, "${0}" + number)).Append('\n');
+        _parameters.Add("name" + number, name);
+        _parameters.Add("mode" + number, lockMode);
+        _parameters.Add("timeout" + number, (int)Dialect.Timeouts.GetLock(mode, _holdsLock).TotalMilliseconds);
+        _holdsLock = true;
     }
 
     /// <inheritdoc />
@@ -112,6 +118,6 @@ internal sealed partial class SqlServerWriteSession(
         return string.Create(CultureInfo.InvariantCulture, $"{_operationCount++}");
     }
 
-    [GeneratedRegex("@(?:result|name|timeout)")]
+    [GeneratedRegex("@(?:result|name|mode|timeout)")]
     private static partial Regex LockVariablePattern();
 }

@@ -32,6 +32,9 @@ internal sealed class SqliteWriteSession(StatementCachingConnection connection, 
     /// <inheritdoc />
     public override Task AcquireLockAsync(string name) => Task.CompletedTask;
 
+    /// <inheritdoc />
+    public override Task AcquireSharedLockAsync(string name) => Task.CompletedTask;
+
     public void ExecuteNonQuery(string sql) => connection.ExecuteNonQuery(sql);
 
     public void Dispose()

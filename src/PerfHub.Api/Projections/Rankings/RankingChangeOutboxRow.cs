@@ -1,10 +1,11 @@
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.Outbox;
 using PerfHub.Api.Reports.State;
 
 namespace PerfHub.Api.Projections.Rankings;
 
 /// <summary>A change without a number. A trigger of the store copies it from <see cref="RankingOutboxRow"/>.</summary>
-public sealed record RankingChangeOutboxRow
+public sealed record RankingChangeOutboxRow : IQueued
 {
     /// <summary>The id.</summary>
     public required long Id { get; init; }

@@ -20,10 +20,9 @@ public sealed class RankingChangeSequencer(Db db) : OutboxProcessor<RankingChang
         """;
 
     /// <inheritdoc />
-    protected override async Task ProcessBatchAsync(WriteSession session, long claimId)
+    protected override async Task ProcessBatchAsync(WriteSession session, IReadOnlyList<RankingChangeOutboxRow> rows, long claimId)
     {
         var lastSeq = await session.QueryFirstOrDefaultAsync<long?>(LastSeqSql, new { }) ?? 0;
-        var rows = await QueryClaimedRowsAsync(session, claimId);
         var current = (await session.QueryAsync<BureauVersionRow>(VersionsSql, new { claimId })).ToDictionary(it => (it.Bureau, it.Year));
         var next = new Dictionary<(string Bureau, int Year), BureauVersionRow>();
         var changes = new List<RankingChangeRow>(rows.Count);

@@ -1,5 +1,6 @@
 using Dapper;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.Outbox;
 using PerfHub.Api.Reports.State;
 
 namespace PerfHub.Api.Reports.Deviations;
@@ -18,7 +19,7 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="At">When they were made, UTC.</param>
 [method: ExplicitConstructor]
 public sealed record DeviationChangeOutboxRow(
-    long Id, long ClaimId, [property: ColumnWidth(12)] string Bureau, int Year, long ReportId, string Changes, int Count, DateTime At)
+    long Id, long ClaimId, [property: ColumnWidth(12)] string Bureau, int Year, long ReportId, string Changes, int Count, DateTime At) : IQueued
 {
     /// <summary>Creates the row; <see cref="CurrentReportRow.LastChange"/> of the report becomes its id.</summary>
     public static DeviationChangeOutboxRow Create(CurrentReportRow report, IReadOnlyList<DeviationChangeEntry> changes, DateTime now) =>

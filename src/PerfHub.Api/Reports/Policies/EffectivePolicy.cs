@@ -38,6 +38,12 @@ public sealed record EffectivePolicy(long VersionId, string? Bureau, Policy Poli
     /// <summary>The policy that applies if no bureau has set one.</summary>
     public static EffectivePolicy Default { get; } = new(0, null, Policy.Default, null, null);
 
+    /// <summary>
+    /// The lock of all policies of a year, because they are inherited: exclusive for a transaction that sets one, shared for one that must be
+    /// stored before the policy that it has read is replaced.
+    /// </summary>
+    public static string GetLockName(int year) => $"policies/{year}";
+
     /// <summary>Loads the policy in force.</summary>
     public static async Task<EffectivePolicy> LoadAsync(IReadSession reads, string bureau, int year) =>
         await reads.QueryFirstOrDefaultAsync<Row>(Sql, new { Bureau = bureau, Year = year }) is { } row ? FromRow(row) : Default;

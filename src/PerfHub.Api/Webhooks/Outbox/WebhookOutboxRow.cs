@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.Outbox;
 
 namespace PerfHub.Api.Webhooks.Outbox;
 
@@ -13,7 +14,7 @@ namespace PerfHub.Api.Webhooks.Outbox;
 /// <param name="At">When it happened, UTC.</param>
 [method: ExplicitConstructor]
 public sealed record WebhookOutboxRow(
-    long Id, long ClaimId, [property: ColumnWidth(12)] string Bureau, [property: ColumnWidth(32)] string? Unit, string Events, DateTime At)
+    long Id, long ClaimId, [property: ColumnWidth(12)] string Bureau, [property: ColumnWidth(32)] string? Unit, string Events, DateTime At) : IQueued
 {
     /// <summary>Creates the row. Its id must be higher than that of any earlier row about the same subject.</summary>
     public static WebhookOutboxRow Create(long id, string bureau, string? unit, IEnumerable<WebhookMessage> messages, DateTime now) =>

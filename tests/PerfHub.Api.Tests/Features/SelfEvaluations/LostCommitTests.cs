@@ -130,6 +130,21 @@ public abstract class LostCommitTests(PerfHubHost host)
         Assert.Single(await region.Admin.ReadAuditLogAsync(region.North), entry => entry.Action.Contains("/units/0137", StringComparison.Ordinal));
     }
 
+    [StoreTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_denied_request_is_one_audit_entry_even_if_the_entry_has_left_the_outbox(bool isProcessed)
+    {
+        var (region, other) = (await Region.CreateAsync(host), await Region.CreateAsync(host));
+        host.LoseNextCommit(() => isProcessed
+            ? host.Services.GetRequiredService<AuditChainProcessor>().ProcessPendingAsync(CancellationToken.None)
+            : Task.CompletedTask);
+
+        (await region.Admin.GetAsync($"/v1/bureaus/{other.City}/overview/2024")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+
+        Assert.Single(await region.Admin.ReadAuditLogAsync(), entry => entry.Action.Contains($"/{other.City}/overview", StringComparison.Ordinal));
+    }
+
     [StoreFact]
     public async Task A_retried_registration_of_a_bureau_does_not_find_its_own_commit()
     {

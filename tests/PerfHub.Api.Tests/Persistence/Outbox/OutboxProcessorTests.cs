@@ -82,6 +82,53 @@ public sealed class OutboxProcessorTests
         Assert.Equal([1], processor.ProcessedIds);
     }
 
+    // SQL Server finds rows that are committed while it claims others. A trigger does the same here.
+    [Fact]
+    public async Task A_row_that_is_committed_while_others_are_claimed_is_left_for_the_next_batch()
+    {
+        await using var store = new TempSqliteStore();
+        var processor = new BlockedProcessor(store.Db);
+        processor.Release();
+        await InsertAsync(store.Db, 2);
+        await InsertAsync(store.Db, 3);
+        await ExecuteAsync(store.Db, """
+            CREATE TRIGGER Late AFTER UPDATE OF ClaimId ON AuditOutbox WHEN NEW.Id = 2 AND NEW.ClaimId <> 0 BEGIN
+                INSERT INTO AuditOutbox (Id, ClaimId, Bureau, At, Actor, Role, Action, Subject, Origin, Outcome)
+                VALUES (1, NEW.ClaimId, NEW.Bureau, NEW.At, NEW.Actor, NEW.Role, NEW.Action, NEW.Subject, NEW.Origin, NEW.Outcome);
+            END
+            """);
+
+        await processor.ProcessPendingAsync(CancellationToken.None);
+        Assert.Equal([2, 3], processor.ProcessedIds);
+
+        await processor.ProcessPendingAsync(CancellationToken.None);
+        Assert.Equal([2, 3, 1], processor.ProcessedIds);
+    }
+
+    // SQL Server skips rows whose locks have not been released yet.
+    [Fact]
+    public async Task A_row_that_was_skipped_because_it_was_locked_is_in_its_batch_all_the_same()
+    {
+        await using var store = new TempSqliteStore();
+        var processor = new BlockedProcessor(store.Db);
+        processor.Release();
+        await InsertAsync(store.Db, 1);
+        await InsertAsync(store.Db, 2);
+        await ExecuteAsync(store.Db, """
+            CREATE TRIGGER Locked BEFORE UPDATE OF ClaimId ON AuditOutbox
+            WHEN OLD.Id = 1 AND EXISTS (SELECT 1 FROM AuditOutbox q WHERE q.Id = 2 AND q.ClaimId = 0) BEGIN
+                SELECT RAISE(IGNORE);
+            END
+            """);
+
+        await processor.ProcessPendingAsync(CancellationToken.None);
+
+        Assert.Equal([1, 2], processor.ProcessedIds);
+        Assert.Equal(1, processor.RunCount);
+    }
+
+    private static Task<int> ExecuteAsync(Db db, string sql) => db.WriteAsync(session => session.ExecuteAsync(sql, new { }), CancellationToken.None);
+
     private static Task<bool> InsertAsync(Db db, long id) => db.WriteAsync(
         session => session.TryInsertAsync(CreateRow(id)), CancellationToken.None);
 
@@ -109,7 +156,7 @@ public sealed class OutboxProcessorTests
 
         public void Release() => _released.SetResult();
 
-        protected override async Task ProcessBatchAsync(WriteSession session, long claimId)
+        protected override async Task ProcessBatchAsync(WriteSession session, IReadOnlyList<AuditOutboxRow> rows, long claimId)
         {
             RunCount++;
             _entered.TrySetResult();
@@ -119,7 +166,7 @@ public sealed class OutboxProcessorTests
                 throw Failure;
             }
 
-            ProcessedIds.AddRange((await QueryClaimedRowsAsync(session, claimId)).Select(row => row.Id));
+            ProcessedIds.AddRange(rows.Select(row => row.Id));
             if (RunCount == 1 && AddedId is { } id)
             {
                 await session.InsertAsync([CreateRow(id)]);
