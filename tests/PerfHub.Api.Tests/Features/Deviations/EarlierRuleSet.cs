@@ -1,4 +1,3 @@
-using Dapper;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Tests.Infrastructure;
 
