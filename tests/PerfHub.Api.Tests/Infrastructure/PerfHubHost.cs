@@ -56,7 +56,7 @@ public abstract class PerfHubHost : WebApplicationFactory<Program>, IPerfHubHost
 
     protected void Start()
     {
-        UseKestrel(0);
+        UseKestrel();
         try
         {
             StartServer();
@@ -71,6 +71,10 @@ public abstract class PerfHubHost : WebApplicationFactory<Program>, IPerfHubHost
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
+
+        // The host begins to listen by itself: a port that the factory sets may come too late.
+        builder.UseUrls("http://127.0.0.1:0");
+
         builder.UseSetting("PerfHub:BootstrapKey", BootstrapKey);
 
         // Hundreds of hosts start in these tests. Those of the pages have a host of their own.

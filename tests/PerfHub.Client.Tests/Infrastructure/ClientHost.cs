@@ -17,7 +17,7 @@ public sealed class ClientHost : WebApplicationFactory<Program>
 
     public ClientHost()
     {
-        UseKestrel(0);
+        UseKestrel();
         StartServer();
         Address = ClientOptions.BaseAddress;
         Operator = Connect(OperatorKey);
@@ -44,6 +44,10 @@ public sealed class ClientHost : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
+
+        // The host begins to listen by itself: a port that the factory sets may come too late.
+        builder.UseUrls("http://127.0.0.1:0");
+
         builder.UseSetting("PerfHub:BootstrapKey", OperatorKey);
         builder.UseSetting("PerfHub:Limits:RateLimiting", "false");
         builder.UseSetting("ConnectionStrings:PerfHub", $"Data Source={Path.Combine(_folder, "perfhub.db")}");

@@ -10,7 +10,7 @@ internal sealed class TracedHost(IReadOnlyDictionary<string, string?> settings) 
     /// <returns>The port.</returns>
     public int Start()
     {
-        UseKestrel(0);
+        UseKestrel();
         StartServer();
         using var client = CreateClient();
         return client.BaseAddress!.Port;
@@ -19,6 +19,10 @@ internal sealed class TracedHost(IReadOnlyDictionary<string, string?> settings) 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
+
+        // The host begins to listen by itself: a port that the factory sets may come too late.
+        builder.UseUrls("http://127.0.0.1:0");
+
         builder.UseContentRoot(AppContext.BaseDirectory);
         builder.UseSetting("PerfHub:Limits:RateLimiting", "false");
         foreach (var (name, value) in settings)
