@@ -9,7 +9,7 @@ namespace PerfHub.Web.Pages.Filing;
 /// Keeps drafts in the browser, encrypted: what is being written until it is filed, and what was discarded until the window is closed.
 /// Interactive parts only.
 /// </summary>
-internal sealed class DraftStore(ProtectedLocalStorage drafts, ProtectedSessionStorage discarded)
+public sealed class DraftStore(ProtectedLocalStorage drafts, ProtectedSessionStorage discarded)
 {
     // A call to a browser whose connection is lost ends after a minute only, and others would wait for it.
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
