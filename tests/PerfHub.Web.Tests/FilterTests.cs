@@ -1,4 +1,5 @@
 using AngleSharp.Html.Dom;
+using Microsoft.Playwright;
 using PerfHub.Web.Tests.Infrastructure;
 
 namespace PerfHub.Web.Tests;
@@ -55,7 +56,7 @@ public sealed class FilterTests(BrowserFixture browser)
         await visitor.TakePicturesAsync("deviations-rules", 1400, 390);
         await visitor.Page.Locator(".ph-filters button[type=submit]").ClickAsync();
         await visitor.Page.WaitForURLAsync("**rule=low-execution&rule=over-completion**");
-        Assert.Contains("、", await choices.Locator("summary").InnerTextAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(choices.Locator("summary")).ToContainTextAsync("、");
     }
 
     private static string Submit(Page page)

@@ -56,7 +56,7 @@ public sealed record DeviationFilter
     /// <summary>What the list is sorted by; <see langword="null"/> for the unit.</summary>
     public DeviationSortKey? Sort { get; init; }
 
-    /// <summary>The order; <see langword="null"/> for descending.</summary>
+    /// <summary>The order; <see langword="null"/> for ascending by unit, and descending by anything else.</summary>
     public SortDirection? Order { get; init; }
 
     /// <summary>Whether the filter selects more narrowly than the scope does, as the API requires of bulk decisions.</summary>

@@ -48,6 +48,8 @@ internal static class DeviationTexts
 
     public static string Order => Pick("顺序", "Order");
 
+    public static string DefaultOrder => Pick("默认（按单位为升序，其他为降序）", "Default (ascending by unit, descending otherwise)");
+
     public static string Descending => Pick("降序", "Descending");
 
     public static string Ascending => Pick("升序", "Ascending");
