@@ -14,7 +14,7 @@ public sealed class PageCacheTests(PageHost host) : IClassFixture<PageHost>, IDi
 
     public void Dispose()
     {
-        (host.Api, host.Answered) = (_ => null, _ => { });
+        (host.Api, host.Answered, host.BeforeCall) = (_ => null, _ => { }, (_, _) => Task.CompletedTask);
         host.Clock.Reset();
     }
 
@@ -119,13 +119,55 @@ public sealed class PageCacheTests(PageHost host) : IClassFixture<PageHost>, IDi
     }
 
     [Fact]
-    public async Task A_page_is_shown_although_the_API_fails_when_it_is_asked_for_changes()
+    public async Task What_is_said_once_is_not_on_the_page_when_it_is_opened_again()
     {
-        using var visitor = await SignInWithReportAsync("653111");
-        var address = $"/bureaus/653111/{Year}/ranking";
+        using var visitor = await SignInWithReportAsync("653113");
+        var address = $"/bureaus/653113/{Year}/ranking";
+        Assert.NotEqual("", (await visitor.OpenAsync($"{address}?kept=12345678")).ReadText("main > .ph-problem"));
+        Assert.Equal("", (await visitor.OpenAsync(address)).ReadText("main > .ph-problem"));
+    }
+
+    [Theory]
+    [InlineData("653111", true)]
+    [InlineData("653114", false)]
+    public async Task A_page_is_shown_although_the_API_does_not_say_whether_it_has_changed(string bureau, bool fails)
+    {
+        using var visitor = await SignInWithReportAsync(bureau);
+        var address = $"/bureaus/{bureau}/{Year}/ranking";
         await visitor.OpenAsync(address);
-        host.Api = request => request.Headers.IfNoneMatch.Count > 0 ? throw new HttpRequestException("The API is away.") : null;
+        host.BeforeCall = (request, cancel) => request.Headers.IfNoneMatch.Count == 0 ? Task.CompletedTask
+            : fails ? throw new HttpRequestException("The API is away.") : Task.Delay(Timeout.Infinite, cancel);
         Assert.Single((await visitor.OpenAsync(address)).ReadTexts("table.ph-ranking tbody tr"));
+    }
+
+    [Fact]
+    public async Task Forms_of_a_page_that_is_served_again_are_those_of_the_session_even_if_two_have_one_key()
+    {
+        var key = await CreateBureauWithReportAsync("653115");
+        var address = $"/bureaus/653115/{Year}/ranking";
+        using var first = await host.SignInAsync(key);
+        using var second = await host.SignInAsync(key);
+        foreach (var visitor in (PageVisitor[])[first, second])
+        {
+            await visitor.OpenAsync(address);
+            var answers = RecordAnswers();
+            var again = await visitor.OpenAsync(address);
+            Assert.Equal([HttpStatusCode.NotModified], answers);
+            Assert.StartsWith("Ranking", (await visitor.SubmitAsync(again, "/language", ("language", "en"))).ReadText("h1"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_page_that_replaces_a_part_of_the_one_before_is_kept_apart_from_a_whole_one()
+    {
+        using var visitor = await SignInWithReportAsync("653116");
+        var address = $"/bureaus/653116/{Year}/ranking";
+        await visitor.OpenAsync(address);
+        var answers = RecordAnswers();
+        await visitor.GetAsync(address, "text/html; blazor-enhanced-nav=on");
+        await visitor.GetAsync(address, "text/html; blazor-enhanced-nav=on");
+        await visitor.GetAsync(address);
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.NotModified, HttpStatusCode.NotModified], answers);
     }
 
     [Fact]

@@ -9,8 +9,8 @@ internal sealed record ApiCall(Uri Address, IReadOnlyList<(string Name, IEnumera
     // These belong to one request, or are added to each.
     private static readonly HashSet<string> OwnHeaders = new(["Authorization", "X-Forwarded-For", "traceparent", "tracestate", "baggage"], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Returns the call that a request has made; <see langword="null"/> if its answer cannot be compared.</summary>
-    public static ApiCall? From(HttpRequestMessage request, HttpResponseMessage response) =>
+    /// <summary>Creates the call that a request has made; <see langword="null"/> if its answer cannot be compared.</summary>
+    public static ApiCall? TryCreate(HttpRequestMessage request, HttpResponseMessage response) =>
         request.Method == HttpMethod.Get && response is { IsSuccessStatusCode: true, Headers.ETag: { } tag }
             ? new(request.RequestUri!, [.. request.Headers.NonValidated.Where(it => !OwnHeaders.Contains(it.Key)).Select(it => (it.Key, it.Value.AsEnumerable()))], tag.ToString())
             : null;

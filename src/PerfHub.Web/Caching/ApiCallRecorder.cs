@@ -4,25 +4,27 @@ using System.Net;
 namespace PerfHub.Web.Caching;
 
 /// <summary>
-/// Notes the calls that a page makes, and repeats them when it is opened again. An answer that has changed is kept for the page, which needs it
-/// next. Each request and each circuit has its own.
+/// Records the calls that a page makes, and repeats them when it is opened again. An answer that has changed is kept for the page, which needs it
+/// next. Each request and each circuit has its own. A circuit may send calls after it has ended, so nothing but answers is disposed.
 /// </summary>
-internal sealed class ApiCallRecorder(HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class ApiCallRecorder(HttpMessageHandler inner) : HttpMessageHandler
 {
+    private readonly HttpMessageInvoker _inner = new(inner, disposeHandler: false);
+
     private readonly ConcurrentDictionary<Uri, HttpResponseMessage> _answers = [];
 
-    // Null while nobody wants to know. A call that cannot be repeated is noted as null.
+    // Null while calls are not recorded. A call that cannot be repeated is recorded as null.
     private ConcurrentQueue<ApiCall?>? _calls;
 
-    /// <summary>Begins to note calls.</summary>
+    /// <summary>Begins to record calls.</summary>
     public void Begin() => _calls = new();
 
-    /// <summary>Ends it, and returns the calls; <see langword="null"/> if one of them cannot be repeated.</summary>
-    public IReadOnlyList<ApiCall>? End()
+    /// <summary>Ends it, and returns the calls; none if one of them cannot be repeated.</summary>
+    public IReadOnlyList<ApiCall> End()
     {
         var calls = _calls;
         _calls = null;
-        return calls is null || calls.Contains(null) ? null : [.. calls.OfType<ApiCall>()];
+        return calls is null || calls.Contains(null) ? [] : [.. calls.OfType<ApiCall>()];
     }
 
     /// <summary>Returns whether the calls still have the same answers for the user with this key.</summary>
@@ -32,7 +34,7 @@ internal sealed class ApiCallRecorder(HttpMessageHandler inner) : DelegatingHand
         foreach (var call in calls)
         {
             using var request = call.CreateRequest(key);
-            var response = await base.SendAsync(request, cancel);
+            var response = await _inner.SendAsync(request, cancel);
             if (response.StatusCode != HttpStatusCode.NotModified)
             {
                 _answers[call.Address] = response;
@@ -47,11 +49,19 @@ internal sealed class ApiCallRecorder(HttpMessageHandler inner) : DelegatingHand
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var response = request.Method == HttpMethod.Get && _answers.TryRemove(request.RequestUri!, out var answer)
-            ? answer
-            : await base.SendAsync(request, cancellationToken);
-        _calls?.Enqueue(ApiCall.From(request, response));
-        return response;
+        ApiCall? call = null;
+        try
+        {
+            var response = request.Method == HttpMethod.Get && _answers.TryRemove(request.RequestUri!, out var answer)
+                ? answer
+                : await _inner.SendAsync(request, cancellationToken);
+            call = ApiCall.TryCreate(request, response);
+            return response;
+        }
+        finally
+        {
+            _calls?.Enqueue(call);
+        }
     }
 
     protected override void Dispose(bool disposing)

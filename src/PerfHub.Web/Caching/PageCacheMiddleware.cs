@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Primitives;
 using PerfHub.Client;
 using PerfHub.Web.Layout;
+using PerfHub.Web.Localization;
 using PerfHub.Web.Session;
 
 namespace PerfHub.Web.Caching;
@@ -11,27 +12,32 @@ namespace PerfHub.Web.Caching;
 /// </summary>
 internal sealed class PageCacheMiddleware(RequestDelegate next, TimeProvider time)
 {
+    // An API that takes longer is slow with the page, too, which waits longer and says so.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
+
     public async Task InvokeAsync(HttpContext http, PageCache pages, PageSession session, ApiCallRecorder calls, UserCache users, PerfHubClient api)
     {
+        // What is said once of a kept form is for this request alone.
         if (!HttpMethods.IsGet(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<CachedPageAttribute>() is null
-            || await FindBureauAsync(http, session, users, api) is not { } bureau)
+            || http.Features.Get<KeptForm>() is not null || await FindBureauAsync(http, session, users, api) is not { } bureau)
         {
             await next(http);
             return;
         }
 
-        var key = PageCache.ComputeKey(http.Request);
-        if (pages.Find(key) is { } page && page.IsOf(session.Caller, bureau) && await AreUnchangedAsync(page, session.Key!, calls, http.RequestAborted))
+        var (key, start) = (PageCache.ComputeKey(http.Request), time.GetUtcNow());
+        var context = new PageContext(session.Caller, bureau, BureauTime.Zone.Id, Format.Year(start));
+        if (pages.Find(key) is { } page && page.Context.IsSameAs(context) && await AreUnchangedAsync(page, session.Key!, calls, http.RequestAborted))
         {
             await SendAsync(page, http.Response);
             return;
         }
 
         calls.Begin();
-        var (caller, start) = (session.Caller, time.GetUtcNow());
-        if (await RenderAsync(http) is { } rendered && calls.End() is { } recorded)
+        using var body = new MemoryStream();
+        if (await RenderAsync(http, body) is { } headers && calls.End() is { Count: > 0 } recorded)
         {
-            pages.Add(key, new CachedPage(start, caller, bureau, recorded, rendered.Headers, rendered.Body));
+            pages.Add(key, new CachedPage(start, context, recorded, headers, body.ToArray()));
         }
     }
 
@@ -53,13 +59,15 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, TimeProvider tim
         }
     }
 
-    private static async Task<bool> AreUnchangedAsync(CachedPage page, string key, ApiCallRecorder calls, CancellationToken cancel)
+    private async Task<bool> AreUnchangedAsync(CachedPage page, string key, ApiCallRecorder calls, CancellationToken cancel)
     {
+        using var timer = new CancellationTokenSource(MaxWait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancel);
         try
         {
-            return await calls.AreUnchangedAsync(page.Calls, key, cancel);
+            return await calls.AreUnchangedAsync(page.Calls, key, either.Token);
         }
-        catch (HttpRequestException)
+        catch (Exception error) when (error is HttpRequestException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             return false;
         }
@@ -76,11 +84,10 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, TimeProvider tim
         await response.Body.WriteAsync(page.Body, response.HttpContext.RequestAborted);
     }
 
-    /// <summary>Renders the page and sends it. Returns it, with the headers that it has set, if it can be sent again.</summary>
-    private async Task<(List<(string Name, StringValues Values)> Headers, byte[] Body)?> RenderAsync(HttpContext http)
+    /// <summary>Renders the page into a buffer and sends it. Returns the headers that it has set, if it can be sent again.</summary>
+    private async Task<List<(string Name, StringValues Values)>?> RenderAsync(HttpContext http, MemoryStream buffer)
     {
         var (response, body, before) = (http.Response, http.Response.Body, http.Response.Headers.Select(it => it.Key).ToHashSet(StringComparer.OrdinalIgnoreCase));
-        using var buffer = new MemoryStream();
         response.Body = buffer;
         try
         {
@@ -91,11 +98,10 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, TimeProvider tim
             response.Body = body;
         }
 
-        var bytes = buffer.ToArray();
         var headers = response.Headers.Where(it => !before.Contains(it.Key)).Select(it => (it.Key, it.Value)).ToList();
-        await body.WriteAsync(bytes, http.RequestAborted);
+        await body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), http.RequestAborted);
 
         // A cookie belongs to one response.
-        return response.StatusCode == StatusCodes.Status200OK && !response.Headers.ContainsKey("Set-Cookie") && !before.Contains("Set-Cookie") ? (headers, bytes) : null;
+        return response.StatusCode == StatusCodes.Status200OK && !response.Headers.ContainsKey("Set-Cookie") ? headers : null;
     }
 }

@@ -25,7 +25,7 @@ public sealed class PageHost : WebApplicationFactory<Program>
     private PageHost(IEnumerable<(string Name, string Value)> settings)
     {
         _settings = settings;
-        UseKestrel(0);
+        UseKestrel();
         StartServer();
     }
 
@@ -34,6 +34,9 @@ public sealed class PageHost : WebApplicationFactory<Program>
 
     /// <summary>Responds to calls of the pages in place of the API; <see langword="null"/> lets a call pass.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage?> Api { get; set; } = _ => null;
+
+    /// <summary>Delays calls of the pages.</summary>
+    public Func<HttpRequestMessage, CancellationToken, Task> BeforeCall { get; set; } = (_, _) => Task.CompletedTask;
 
     /// <summary>Sees the answers of the API to calls of the pages.</summary>
     public Action<HttpResponseMessage> Answered { get; set; } = _ => { };
@@ -79,6 +82,9 @@ public sealed class PageHost : WebApplicationFactory<Program>
     {
         builder.UseEnvironment("Production");
 
+        // The host begins to listen by itself: a port that the factory sets may come too late.
+        builder.UseUrls("http://127.0.0.1:0");
+
         // A host in Development finds style sheets and scripts of a build that was not published by itself.
         builder.UseStaticWebAssets();
         builder.UseSetting("PerfHub:BootstrapKey", OperatorKey);
@@ -110,6 +116,7 @@ public sealed class PageHost : WebApplicationFactory<Program>
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            await host.BeforeCall(request, cancellationToken);
             var response = host.Api(request) ?? await base.SendAsync(request, cancellationToken);
             host.Answered(response);
             return response;

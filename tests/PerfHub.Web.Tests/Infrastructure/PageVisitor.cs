@@ -32,6 +32,14 @@ public sealed class PageVisitor : IDisposable
     /// <summary>Sends a request and follows nothing.</summary>
     public Task<HttpResponseMessage> GetAsync(string address) => _client.GetAsync(address);
 
+    /// <summary>Sends a request for a certain type of content, and follows nothing.</summary>
+    public async Task<HttpResponseMessage> GetAsync(string address, string accept)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        return await _client.SendAsync(request);
+    }
+
     /// <summary>Sends what the page's script sends, without a body.</summary>
     public async Task PostAsync(string address) => (await _client.PostAsync(address, content: null)).EnsureSuccessStatusCode();
 
