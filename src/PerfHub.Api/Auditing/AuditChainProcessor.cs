@@ -13,7 +13,7 @@ public sealed class AuditChainProcessor(Db db, TimeProvider time) : OutboxProces
     // Longer than a transaction takes with all its retries, see StoreTimeouts.Bulk.
     private static readonly TimeSpan ProcessedRetention = TimeSpan.FromMinutes(15);
 
-    private const string DeleteExpiredSql = "DELETE FROM ProcessedAudit WHERE Id < @before";
+    private const string DeleteExpiredSql = "DELETE FROM ProcessedAudit WHERE Id < @id AND ProcessedAt < @before";
 
     /// <inheritdoc />
     protected override async Task ProcessBatchAsync(WriteSession session, IReadOnlyList<AuditOutboxRow> rows, long claimId)
@@ -30,6 +30,9 @@ public sealed class AuditChainProcessor(Db db, TimeProvider time) : OutboxProces
         // Two hosts may have created the same id, one after the other.
         await session.RemoveAsync(processed);
         await session.InsertAsync(processed);
-        await session.ExecuteAsync(DeleteExpiredSql, new { before = TimeOrderedId.GetFirst(now - ProcessedRetention) });
+
+        // An entry may reach its chain long after it was created, when a store comes back that was away.
+        var before = now - ProcessedRetention;
+        await session.ExecuteAsync(DeleteExpiredSql, new { id = TimeOrderedId.GetFirst(before), before });
     }
 }

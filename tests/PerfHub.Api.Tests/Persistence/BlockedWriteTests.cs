@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Dapper;
 using Microsoft.Data.SqlClient;
+using PerfHub.Api.Reports.Policies;
 using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
@@ -52,5 +53,23 @@ public sealed class BlockedWriteTestsOnSqlServer(SqlServerHost host) : IClassFix
 
         Assert.True(free >= 0, "The lock of the unit is still held.");
         Assert.Equal(1, (await unit.FileReportAsync(SeedReport.Bytes)).Expect<Receipt>(HttpStatusCode.Created).Revision);
+    }
+
+    [StoreFact]
+    public async Task A_filing_waits_while_a_policy_of_its_year_is_set_and_not_for_that_of_another_year()
+    {
+        var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
+        await using var setter = new SqlConnection(host.ConnectionString);
+        await setter.OpenAsync();
+        await using (var transaction = (SqlTransaction)await setter.BeginTransactionAsync())
+        {
+            await setter.ExecuteAsync(LockSql, new { name = EffectivePolicy.GetLockName(2023) }, transaction);
+            (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+
+            await setter.ExecuteAsync(LockSql, new { name = EffectivePolicy.GetLockName(2024) }, transaction);
+            (await unit.FileReportAsync(SeedReport.CreateVariant(1))).ExpectProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
+        }
+
+        Assert.Equal(2, (await unit.FileReportAsync(SeedReport.CreateVariant(1))).Expect<Receipt>(HttpStatusCode.Created).Revision);
     }
 }

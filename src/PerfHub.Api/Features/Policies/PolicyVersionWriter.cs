@@ -3,6 +3,7 @@ using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Policies;
 using PerfHub.Api.Reports.State;
+using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.Policies;
 
@@ -27,6 +28,9 @@ internal static class PolicyVersionWriter
     /// <exception cref="ProblemException">412 if the policy in force does not meet the precondition.</exception>
     public static async Task<BureauPolicy> StoreAsync(WriteSession session, PolicyVersionRow row, Precondition precondition)
     {
+        // The tree's lock is needed at the end. A transaction that moved bureaus would be waited for there, and filings of the year with it.
+        await session.AcquireLockAsync(BureauTree.LockName);
+
         // The policy in force must not change between this check and the insert, and filings that were judged by it are stored before.
         await session.AcquireLockAsync(EffectivePolicy.GetLockName(row.Year));
         var before = await EffectivePolicy.LoadAsync(session, row.Bureau, row.Year);

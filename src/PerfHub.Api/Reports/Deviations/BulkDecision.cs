@@ -12,15 +12,23 @@ namespace PerfHub.Api.Reports.Deviations;
 internal sealed record BulkDecision(string Deviation, int Revision, string? InputsHash, bool IsLeft, bool HasInputs)
 {
     /// <summary>
-    /// Joins, to a <c>DecidedDeviation y</c>, the event <c>j</c> that decided and the step <c>c</c> away from its inputs, if there is one.
-    /// The decision is remembered for the inputs of the step: those of the event may be from a release that hashed them otherwise.
+    /// Joins, to a <c>DecidedDeviation y</c>, the event <c>j</c> of the job and the step <c>c</c> away from its inputs, if there is one.
     /// </summary>
     public const string EventsSql = """
-        JOIN DeviationEvent j ON j.ReportId = y.ReportId AND j.Deviation = y.Deviation AND j.Number = y.Number AND j.Kind IN ('Confirm', 'Dismiss')
         LEFT JOIN DeviationEvent c ON c.ReportId = y.ReportId AND c.Deviation = y.Deviation AND c.Number = (
             SELECT MIN(m.Number) FROM DeviationEvent m
             WHERE m.ReportId = y.ReportId AND m.Deviation = y.Deviation AND m.Number > y.Number AND m.Kind IN ('Change', 'Resolve'))
+        JOIN DeviationEvent j ON j.ReportId = y.ReportId AND j.Deviation = y.Deviation AND j.Number = y.Number
         """;
+
+    /// <summary>
+    /// Joins the same events if the event decided. The decision is remembered for the inputs of the step: those of the event may be from a
+    /// release that hashed them otherwise.
+    /// </summary>
+    public const string DecisionsSql = $"{EventsSql} AND j.Kind IN ('Confirm', 'Dismiss')";
+
+    /// <summary>The inputs of the events <c>j</c> and <c>c</c>, as they were hashed last.</summary>
+    public const string InputsSql = "COALESCE(c.InputsHash, j.InputsHash)";
 
     /// <summary>Whether nobody has decided again on the inputs of the events <c>j</c> and <c>c</c>.</summary>
     public const string IsLastSql = """
@@ -32,11 +40,11 @@ internal sealed record BulkDecision(string Deviation, int Revision, string? Inpu
 
     /// <summary>Selects those of <c>@job</c> for a report that nobody has decided again on the same inputs.</summary>
     public const string Sql = $"""
-        SELECT j.Deviation, j.Revision, COALESCE(c.InputsHash, j.InputsHash) AS InputsHash,
+        SELECT j.Deviation, j.Revision, {InputsSql} AS InputsHash,
             CASE WHEN c.Number IS NULL THEN 0 ELSE 1 END AS IsLeft,
-            CASE WHEN d.Status <> 'Resolved' AND d.InputsHash = COALESCE(c.InputsHash, j.InputsHash) THEN 1 ELSE 0 END AS HasInputs
+            CASE WHEN d.Status <> 'Resolved' AND d.InputsHash = {InputsSql} THEN 1 ELSE 0 END AS HasInputs
         FROM DecidedDeviation y
-        {EventsSql}
+        {DecisionsSql}
         JOIN Deviation d ON d.ReportId = y.ReportId AND d.Id = y.Deviation
         WHERE y.Job = @job AND y.ReportId = @reportId AND {IsLastSql}
         """;

@@ -62,13 +62,14 @@ public sealed record DeviationFilter(
     /// Whether the deviation <c>d</c> was decided again after the bulk decision that the filter names. If it has the inputs of that
     /// decision, decisions on others do not matter.
     /// </summary>
-    internal const string IsDecidedAgain = """
+    internal const string IsDecidedAgain = $"""
         EXISTS (
             SELECT 1 FROM DecidedDeviation y
-            JOIN DeviationEvent j ON j.ReportId = y.ReportId AND j.Deviation = y.Deviation AND j.Number = y.Number
+            {BulkDecision.EventsSql}
             JOIN DeviationEvent e ON e.ReportId = y.ReportId AND e.Deviation = y.Deviation AND e.Number > y.Number
             WHERE y.Job = @decidedBy AND y.ReportId = d.ReportId AND y.Deviation = d.Id AND e.Kind IN ('Confirm', 'Dismiss', 'Reopen')
-              AND (j.InputsHash IS NULL OR d.InputsHash IS NULL OR d.InputsHash <> j.InputsHash OR e.InputsHash = j.InputsHash))
+              AND (j.InputsHash IS NULL OR d.InputsHash IS NULL OR d.InputsHash <> {BulkDecision.InputsSql}
+                OR e.InputsHash = j.InputsHash OR e.InputsHash = c.InputsHash))
         """;
 
     /// <summary>
@@ -78,9 +79,9 @@ public sealed record DeviationFilter(
     internal const string IsRemembered = $"""
         EXISTS (
             SELECT 1 FROM DecidedDeviation y
-            {BulkDecision.EventsSql}
+            {BulkDecision.DecisionsSql}
             WHERE y.Job = @decidedBy AND y.ReportId = d.ReportId AND y.Deviation = d.Id AND c.Number IS NOT NULL
-              AND (d.Status = 'Resolved' OR d.InputsHash <> COALESCE(c.InputsHash, j.InputsHash)) AND {BulkDecision.IsLastSql})
+              AND (d.Status = 'Resolved' OR d.InputsHash <> {BulkDecision.InputsSql}) AND {BulkDecision.IsLastSql})
         """;
 
     private static readonly DeviationFilter Unfiltered = new(null, null, null, null, null, null, null, ListScope.Subtree, null, null, null, null, null);

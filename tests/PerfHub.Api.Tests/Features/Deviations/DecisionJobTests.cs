@@ -75,6 +75,30 @@ public abstract class DecisionJobTests(PerfHubHost host)
             (await Task.WhenAll(ids.OrderBy(it => it.Key).Select(it => region.Admin.ReadDeviationAsync(it.Value)))).Select(it => it.Status);
     }
 
+    [StoreFact]
+    public async Task A_decision_on_other_figures_does_not_keep_one_of_an_earlier_rule_set_from_being_undone()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        var visits = Row.Create("1", "接待人数", 50m);
+        await FileAsync(visits);
+        var id = (await region.Admin.ReadDeviationsAsync("rule=target-missed")).Single().Id;
+        var job = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("rule=target-missed", "confirm", "属实。"));
+        await EarlierRuleSet.ApplyAsync(Db, region);
+        await region.Admin.EvaluateAsync();
+
+        // Other figures are decided otherwise; then the first ones come back, and with them the decision.
+        await FileAsync(visits with { Final = 55m });
+        (await region.Admin.AddDeviationEventAsync(id, "dismiss", "金额很小。")).Expect(HttpStatusCode.Created);
+        await FileAsync(visits);
+        Assert.Equal(DeviationStatus.Confirmed, (await region.Admin.ReadDeviationAsync(id)).Status);
+
+        var undone = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync($"decidedBy={job.Id}", "reopen", "撤销。"));
+        Assert.Equal((1, DeviationStatus.Open), (undone.Done, (await region.Admin.ReadDeviationAsync(id)).Status));
+
+        async Task FileAsync(Row row) => (await unit.FileReportAsync(new IndicatorReport(row).ToJson())).Expect(HttpStatusCode.Created);
+    }
+
     [StoreTheory]
     [InlineData(false)]
     [InlineData(true)]
