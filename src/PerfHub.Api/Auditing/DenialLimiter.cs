@@ -12,7 +12,7 @@ public sealed class DenialLimiter(TimeProvider time)
 
     /// <summary>
     /// Whether to write an attempt of a client (the id of a key or a network), and how many were suppressed since the last written
-    /// one. Clients whose hashes collide share a limit.
+    /// one. Clients whose hashes collide share a limit; of those, the number is known for the one that was suppressed last.
     /// </summary>
     public (bool IsWritten, int Suppressed) Register(string client)
     {
@@ -23,12 +23,18 @@ public sealed class DenialLimiter(TimeProvider time)
             (bucket.Minute, bucket.Written) = bucket.Minute == minute ? (minute, bucket.Written) : (minute, 0);
             if (bucket.Written == MaxPerMinute)
             {
-                bucket.Suppressed++;
+                (bucket.Client, bucket.Suppressed) = (client, bucket.Client == client ? bucket.Suppressed + 1 : 1);
                 return (false, 0);
             }
 
+            bucket.Written++;
+            if (bucket.Client != client)
+            {
+                return (true, 0);
+            }
+
             var suppressed = bucket.Suppressed;
-            (bucket.Written, bucket.Suppressed) = (bucket.Written + 1, 0);
+            (bucket.Client, bucket.Suppressed) = (null, 0);
             return (true, suppressed);
         }
     }
@@ -38,6 +44,9 @@ public sealed class DenialLimiter(TimeProvider time)
         public long Minute { get; set; }
 
         public int Written { get; set; }
+
+        /// <summary>The client whose attempts were suppressed last.</summary>
+        public string? Client { get; set; }
 
         public int Suppressed { get; set; }
     }

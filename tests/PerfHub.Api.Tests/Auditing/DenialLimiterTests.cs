@@ -28,6 +28,27 @@ public sealed class DenialLimiterTests
         Assert.InRange(written, 30_000, 40_960);
     }
 
+    [Fact]
+    public void Suppressed_denials_are_counted_for_nobody_else()
+    {
+        var clock = new ManualTimeProvider();
+        var denials = new DenialLimiter(clock);
+        for (var attempt = 0; attempt < 25; attempt++)
+        {
+            denials.Register("10.0.0.1");
+        }
+
+        // Among so many, some share the first one's limit.
+        for (var number = 0; number < 40_000; number++)
+        {
+            clock.Now = number % 1_000 == 0 ? clock.Now.AddMinutes(1) : clock.Now;
+            Assert.Equal((true, 0), denials.Register($"172.16.{number >> 8}.{number & 255}"));
+        }
+
+        clock.Now = clock.Now.AddMinutes(1);
+        Assert.Equal((true, 15), denials.Register("10.0.0.1"));
+    }
+
     private sealed class ManualTimeProvider : TimeProvider
     {
         public DateTimeOffset Now { get; set; } = new(2025, 2, 18, 3, 12, 0, TimeSpan.Zero);
