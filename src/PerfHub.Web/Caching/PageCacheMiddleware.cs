@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Primitives;
-using PerfHub.Client;
-using PerfHub.Web.Layout;
 using PerfHub.Web.Localization;
 using PerfHub.Web.Session;
 
@@ -15,19 +13,19 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, TimeProvider tim
     // An API that takes longer is slow with the page, too, which waits longer and says so.
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
 
-    public async Task InvokeAsync(HttpContext http, PageCache pages, PageSession session, ApiCallRecorder calls, UserCache users, PerfHubClient api)
+    public async Task InvokeAsync(HttpContext http, PageCache pages, PageSession session, ApiCallRecorder calls, PageTimeZone timeZone)
     {
         // What is said once of a kept form is for this request alone.
         if (!HttpMethods.IsGet(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<CachedPageAttribute>() is null
-            || http.Features.Get<KeptForm>() is not null || await FindBureauAsync(http, session, users, api) is not { } bureau)
+            || http.Features.Get<KeptForm>() is not null || session.Key is not { } user || timeZone.Bureau is not { } bureau)
         {
             await next(http);
             return;
         }
 
         var (key, start) = (PageCache.ComputeKey(http.Request), time.GetUtcNow());
-        var context = new PageContext(session.Caller, bureau, BureauTime.Zone.Id, Format.Year(start));
-        if (pages.Find(key) is { } page && page.Context.IsSameAs(context) && await AreUnchangedAsync(page, session.Key!, calls, http.RequestAborted))
+        var context = new PageContext(session.Caller, bureau, Format.Year(start));
+        if (pages.Find(key) is { } page && page.Context.IsSameAs(context) && await AreUnchangedAsync(page, user, calls, http.RequestAborted))
         {
             await SendAsync(page, http.Response);
             return;
@@ -38,24 +36,6 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, TimeProvider tim
         if (await RenderAsync(http, body) is { } headers && calls.End() is { Count: > 0 } recorded)
         {
             pages.Add(key, new CachedPage(start, context, recorded, headers, body.ToArray()));
-        }
-    }
-
-    private static async Task<Bureau?> FindBureauAsync(HttpContext http, PageSession session, UserCache users, PerfHubClient api)
-    {
-        if (!session.IsSignedIn || session.Key is not { } key || PagePath.FindBureau(http.Request.Path) is not { } code)
-        {
-            return null;
-        }
-
-        try
-        {
-            return await users.ReadBureauAsync(key, code, api, http.RequestAborted);
-        }
-        catch (Exception error) when (error is PerfHubException or HttpRequestException or TimeoutException)
-        {
-            // The page meets the same problem, and shows it.
-            return null;
         }
     }
 
