@@ -155,7 +155,7 @@ public sealed class FilingFormTests(BrowserFixture browser, PageHost host) : ICl
             return null;
         };
         await visitor.OpenAsync(unit.GetPath(2024, "filing"));
-        await visitor.Page.SetInputFilesAsync("input[type=file]", FilingUnit.ReadSample("seed.txt"));
+        await visitor.ChooseFileAsync(FilingUnit.ReadSample("seed.txt"));
         await visitor.WaitForTextAsync("正在读取“seed.txt”");
         foreach (var name in new[] { "沿用上年的指标", "从空白开始填写" })
         {
@@ -208,7 +208,7 @@ public sealed class FilingFormTests(BrowserFixture browser, PageHost host) : ICl
         }
         else
         {
-            await visitor.Page.SetInputFilesAsync("input[type=file]", FilingUnit.ReadSample(sample));
+            await visitor.ChooseFileAsync(FilingUnit.ReadSample(sample));
         }
 
         await visitor.Page.Locator(".ph-draft").WaitForAsync();

@@ -90,6 +90,14 @@ public sealed class FilingTests(BrowserFixture browser)
     }
 
     [SkippableFact]
+    public async Task A_document_is_read_that_was_chosen_as_soon_as_a_slow_connection_allowed_it()
+    {
+        await using var visitor = await browser.SignInAsync("unit");
+        await visitor.SlowDownAsync(TimeSpan.FromMilliseconds(500));
+        await StartFromDocumentAsync(visitor);
+    }
+
+    [SkippableFact]
     public async Task A_change_is_not_filed_before_its_verdict_was_seen()
     {
         await using var visitor = await browser.SignInAsync("unit");
@@ -156,7 +164,7 @@ public sealed class FilingTests(BrowserFixture browser)
     {
         await using var visitor = await browser.SignInAsync("unit");
         await visitor.OpenAsync(Filing);
-        await visitor.Page.SetInputFilesAsync("input[type=file]", new FilePayload { Name = "照片.docx", MimeType = "application/octet-stream", Buffer = [1, 2, 3] });
+        await visitor.ChooseFileAsync(new FilePayload { Name = "照片.docx", MimeType = "application/octet-stream", Buffer = [1, 2, 3] });
         await visitor.Page.Locator(".ph-problem").WaitForAsync();
     }
 
@@ -187,7 +195,7 @@ public sealed class FilingTests(BrowserFixture browser)
         using var content = new MemoryStream();
         await form.CopyToAsync(content);
         await visitor.OpenAsync(Filing);
-        await visitor.Page.SetInputFilesAsync("input[type=file]", new FilePayload { Name = "自评报告.docx", MimeType = "application/octet-stream", Buffer = content.ToArray() });
+        await visitor.ChooseFileAsync(new FilePayload { Name = "自评报告.docx", MimeType = "application/octet-stream", Buffer = content.ToArray() });
         await visitor.Page.Locator(".ph-draft").WaitForAsync();
     }
 

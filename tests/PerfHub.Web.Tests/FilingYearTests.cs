@@ -64,7 +64,7 @@ public sealed class FilingYearTests : IClassFixture<PageHost>, IDisposable
         var unit = await FilingUnit.CreateAsync(_host, "659003");
         await using var visitor = await SignInAsync(unit);
         await visitor.OpenAsync(unit.GetPath(2025, "filing"));
-        await visitor.Page.SetInputFilesAsync("input[type=file]", FilingUnit.ReadSample("seed.txt"));
+        await visitor.ChooseFileAsync(FilingUnit.ReadSample("seed.txt"));
         await visitor.WaitForTextAsync("这份文件是 2024 年度的报告");
         Assert.Equal(0, await visitor.Page.Locator(".ph-draft").CountAsync());
         await visitor.EnsureAccessibleAsync();
@@ -89,7 +89,7 @@ public sealed class FilingYearTests : IClassFixture<PageHost>, IDisposable
         await visitor.WaitForTextAsync("已自动保存在本浏览器");
 
         await visitor.OpenAsync(unit.GetPath(2025, "filing"));
-        await visitor.Page.SetInputFilesAsync("input[type=file]", FilingUnit.ReadSample("seed.txt"));
+        await visitor.ChooseFileAsync(FilingUnit.ReadSample("seed.txt"));
         await visitor.WaitForTextAsync("2024 年度已有一份未提交的草稿，继续将替换那份草稿。");
     }
 
@@ -99,7 +99,7 @@ public sealed class FilingYearTests : IClassFixture<PageHost>, IDisposable
         var unit = await FilingUnit.CreateAsync(_host, "659007");
         await using var visitor = await SignInAsync(unit);
         await visitor.OpenAsync(unit.GetPath(2025, "filing"));
-        await visitor.Page.SetInputFilesAsync("input[type=file]", FilingUnit.ReadSample("seed.txt"));
+        await visitor.ChooseFileAsync(FilingUnit.ReadSample("seed.txt"));
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "年度读错了，按 2025 年度在本页继续" }).ClickAsync();
         await visitor.Page.Locator(".ph-verdict .ph-tile").First.WaitForAsync();
         Assert.NotEqual(0, await visitor.Page.Locator("#field-budget-executed .ph-source").CountAsync());
@@ -130,7 +130,7 @@ public sealed class FilingYearTests : IClassFixture<PageHost>, IDisposable
         var unit = await FilingUnit.CreateAsync(_host, "659005");
         await using var visitor = await SignInAsync(unit);
         await visitor.OpenAsync(unit.GetPath(2025, "filing"));
-        await visitor.Page.SetInputFilesAsync("input[type=file]", FilingUnit.ReadSample("narrative-8.txt"));
+        await visitor.ChooseFileAsync(FilingUnit.ReadSample("narrative-8.txt"));
         await visitor.Page.Locator(".ph-draft").WaitForAsync();
         var year = await visitor.Page.InnerTextAsync("#field-fiscalYear");
         Assert.Contains("2025 年度", year, StringComparison.Ordinal);

@@ -71,6 +71,9 @@ public sealed class Visitor : IAsyncDisposable
         }
     }
 
+    /// <summary>Chooses a file as soon as the page takes one.</summary>
+    public Task ChooseFileAsync(FilePayload file) => Page.SetInputFilesAsync("input[type=file]:enabled", file);
+
     /// <summary>Waits until the interactive part of a page responds: its circuit is connected then.</summary>
     public Task WaitForTextAsync(string text) => Page.GetByText(text).First.WaitForAsync();
 
