@@ -1,6 +1,5 @@
-using System.Buffers;
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Assessments;
-using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Projections.Indexing;
 
@@ -10,10 +9,6 @@ namespace PerfHub.Api.Projections.Indexing;
 /// </summary>
 internal readonly struct PackedTallies
 {
-    private const int MaxCountLength = 5;
-
-    private static readonly Dictionary<string, byte> Places = RuleCatalogue.All.Select((rule, place) => (rule.Id, place)).ToDictionary(it => it.Id, it => checked((byte)it.place));
-
     private readonly byte[]? _bytes;
 
     private PackedTallies(byte[] bytes) => _bytes = bytes;
@@ -26,31 +21,22 @@ internal readonly struct PackedTallies
             return default;
         }
 
-        var packed = new ArrayBufferWriter<byte>(stored.Length);
-        foreach (var tally in RuleTallyCodec.Decode(stored).Where(it => it.Passed + it.Flagged > 0))
+        // What is left out is longer than what is added.
+        var (packed, length) = (new byte[stored.Length], 0);
+        foreach (var (rule, passed, flagged, _) in new RuleTallyReader(stored))
         {
-            var span = packed.GetSpan(1 + (2 * MaxCountLength));
-            span[0] = Places[tally.Rule];
-            var length = 1 + Write(span[1..], tally.Passed);
-            packed.Advance(length + Write(span[length..], tally.Flagged));
+            if (passed + flagged > 0)
+            {
+                packed[length++] = checked((byte)rule);
+                length += VariableLengthInt.Write(packed.AsSpan(length), passed);
+                length += VariableLengthInt.Write(packed.AsSpan(length), flagged);
+            }
         }
 
-        return new PackedTallies(packed.WrittenSpan.ToArray());
+        return new PackedTallies(packed[..length]);
     }
 
     public Enumerator GetEnumerator() => new(_bytes);
-
-    private static int Write(Span<byte> target, int count)
-    {
-        var (rest, length) = ((uint)count, 0);
-        for (; rest >= 0x80; rest >>= 7)
-        {
-            target[length++] = (byte)(rest | 0x80);
-        }
-
-        target[length++] = (byte)rest;
-        return length;
-    }
 
     /// <summary>Reads the place of each rule, and the places of the report where it passed and flagged.</summary>
     public ref struct Enumerator(ReadOnlySpan<byte> bytes)
@@ -68,22 +54,8 @@ internal readonly struct PackedTallies
 
             var rule = _rest[0];
             _rest = _rest[1..];
-            Current = (rule, Read(), Read());
+            Current = (rule, VariableLengthInt.Read(ref _rest), VariableLengthInt.Read(ref _rest));
             return true;
-        }
-
-        private int Read()
-        {
-            var (count, shift) = (0, 0);
-            for (; _rest[0] >= 0x80; shift += 7)
-            {
-                count |= (_rest[0] & 0x7F) << shift;
-                _rest = _rest[1..];
-            }
-
-            count |= _rest[0] << shift;
-            _rest = _rest[1..];
-            return count;
         }
     }
 }

@@ -9,7 +9,7 @@ namespace PerfHub.Api.Reports.Assessments;
 /// </summary>
 public static class RuleTallyCodec
 {
-    private static readonly Dictionary<uint, string> RuleIdsByKey = RuleCatalogue.All.ToDictionary(rule => ComputeKey(rule.Id), rule => rule.Id);
+    private static readonly Dictionary<uint, int> PlacesByKey = RuleCatalogue.All.Select((rule, place) => (Key: ComputeKey(rule.Id), place)).ToDictionary(it => it.Key, it => it.place);
 
     /// <summary>Encodes tallies.</summary>
     public static byte[] Encode(IReadOnlyList<RuleTally> tallies)
@@ -28,19 +28,20 @@ public static class RuleTallyCodec
     }
 
     /// <summary>Decodes tallies; those of rules that no longer exist are skipped.</summary>
-    public static IEnumerable<RuleTally> Decode(byte[] encoded)
+    /// <exception cref="StoredValueException">The tallies are incomplete.</exception>
+    public static IReadOnlyList<RuleTally> Decode(byte[] encoded)
     {
-        using var reader = new BinaryReader(new MemoryStream(encoded));
-        while (reader.BaseStream.Position < encoded.Length)
+        var tallies = new List<RuleTally>();
+        foreach (var (rule, passed, flagged, notApplicable) in new RuleTallyReader(encoded))
         {
-            var key = reader.ReadUInt32();
-            var (passed, flagged, notApplicable) = (reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt());
-            if (RuleIdsByKey.TryGetValue(key, out var id))
-            {
-                yield return new RuleTally(id, passed, flagged, notApplicable);
-            }
+            tallies.Add(new RuleTally(RuleCatalogue.All[rule].Id, passed, flagged, notApplicable));
         }
+
+        return tallies;
     }
+
+    /// <summary>Finds the place of a rule in the catalogue; <see langword="null"/> if it no longer exists.</summary>
+    internal static int? FindRule(uint key) => PlacesByKey.TryGetValue(key, out var place) ? place : null;
 
     /// <summary>FNV-1a of a rule's id. A test ensures that no two rules share a key.</summary>
     public static uint ComputeKey(string id) => Encoding.ASCII.GetBytes(id).Aggregate(2166136261u, (hash, octet) => (hash ^ octet) * 16777619u);
