@@ -7,6 +7,10 @@ public static class QueryValue
     public static string Of<T>(T value)
         where T : struct, Enum => char.ToLowerInvariant(value.ToString()[0]) + value.ToString()[1..];
 
+    /// <summary>Writes a value; <see langword="null"/> if there is none.</summary>
+    public static string? Of<T>(T? value)
+        where T : struct, Enum => value is { } it ? Of(it) : null;
+
     /// <summary>Reads a value; <see langword="null"/> if the text names none. A list, such as <c>missing,filed</c>, names none.</summary>
     public static T? Parse<T>(string? text)
         where T : struct, Enum =>

@@ -98,9 +98,9 @@ public sealed record DeviationFilter
     public string AddTo(string path)
     {
         path = PagePath.WithQuery(
-            path, ("unit", Unit), ("sector", Sector), ("bureau", OfBureau), ("scope", Scope is { } scope ? QueryValue.Of(scope) : null), ("assignee", Assignee),
+            path, ("unit", Unit), ("sector", Sector), ("bureau", OfBureau), ("scope", QueryValue.Of(Scope)), ("assignee", Assignee),
             ("minDifference", Format(MinDifference)), ("maxDifference", Format(MaxDifference)), ("decidedBy", DecidedBy), ("text", Text),
-            ("sort", Sort is { } sort ? QueryValue.Of(sort) : null), ("order", Order is { } order ? QueryValue.Of(order) : null));
+            ("sort", QueryValue.Of(Sort)), ("order", QueryValue.Of(Order)));
         foreach (var (name, value) in Rules.Select(it => ("rule", it)).Concat(Groups.Select(it => ("group", QueryValue.Of(it))))
             .Concat(Severities.Select(it => ("severity", QueryValue.Of(it)))).Concat(Statuses.Select(it => ("status", QueryValue.Of(it)))))
         {

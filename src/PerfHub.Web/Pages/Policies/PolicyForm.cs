@@ -39,12 +39,12 @@ public sealed class PolicyForm
     {
         Tag = tag,
         Values = PolicyField.All.ToDictionary(field => field.Name, field => NumberInput.Of(field.Get(policy))),
-        ReverseScoring = policy.ReverseScoring is { } reverse ? QueryValue.Of(reverse) : null,
-        OverCompletionMode = policy.OverCompletionMode is { } mode ? QueryValue.Of(mode) : null,
+        ReverseScoring = QueryValue.Of(policy.ReverseScoring),
+        OverCompletionMode = QueryValue.Of(policy.OverCompletionMode),
         CategoryWeights = string.Join('\n', (policy.CategoryWeights ?? new Dictionary<string, decimal>()).Select(it => $"{it.Key} {NumberInput.Of(it.Value)}")),
         FilerMayAccept = policy.FilerMayAccept == true ? "true" : null,
         Rules = (policy.Rules ?? new Dictionary<string, RuleSetting>()).ToDictionary(
-            it => it.Key, it => it.Value.Enabled == false ? Off : it.Value.Severity is { } severity ? QueryValue.Of(severity) : null),
+            it => it.Key, it => it.Value.Enabled == false ? Off : QueryValue.Of(it.Value.Severity)),
     };
 
     /// <summary>Reads the policy. Figures that are none are named in <paramref name="errors"/>.</summary>
