@@ -402,7 +402,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
         var count = await api.Deviations.ListDeviationEventsAsync(id).CountAsync();
         await using var visitor = await browser.SignInAsync("auditor");
         await visitor.OpenAsync($"/deviations/{id}");
-        await visitor.ClickUntilAsync(visitor.Page.GetByRole(AriaRole.Button, new() { Name = $"显示更早的 {count - 20} 条记录" }), ".ph-case details .ph-history");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = $"显示更早的 {count - 20} 条记录" }).ClickAsync();
 
         await visitor.Page.GetByText("第 1 次核对。").WaitForAsync();
         await visitor.Page.Locator(".ph-case details summary:focus").WaitForAsync();
@@ -507,6 +507,41 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
             """);
         await visitor.OpenFirstCaseAsync();
         Assert.Equal(await visitor.Page.Locator("a[data-id]").CountAsync(), await visitor.Page.EvaluateAsync<int>("window.fewest"));
+    }
+
+    [SkippableFact]
+    public async Task The_first_click_on_a_slow_connection_has_its_effect()
+    {
+        var item = await browser.Demo.CreateClient("auditor").Deviations.ListDeviationsAsync("650100", 2024).FirstAsync();
+        await using var visitor = await browser.SignInAsync("auditor");
+        await visitor.SlowDownAsync(TimeSpan.FromMilliseconds(500));
+        await visitor.OpenAsync($"/deviations/{item.Id}");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "备注", Exact = true }).ClickAsync();
+        await visitor.Page.Locator(".ph-case textarea").WaitForAsync();
+
+        await visitor.OpenAsync(Path);
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "批量处理", Exact = true }).ClickAsync();
+        await visitor.Page.Locator("section.ph-bulk").WaitForAsync();
+    }
+
+    [SkippableFact]
+    public async Task What_is_typed_for_many_is_not_replaced_by_what_was_kept()
+    {
+        await using var visitor = await browser.SignInAsync("auditor");
+        await visitor.OpenAsync(Path);
+        await visitor.OpenBulkPanelAsync();
+        var reason = visitor.Page.GetByLabel("理由");
+        await reason.FillAsync("上一次的理由。");
+        await visitor.Page.WaitForTimeoutAsync(500);
+
+        await visitor.SlowDownAsync(TimeSpan.FromMilliseconds(500));
+        await visitor.OpenAsync(Path);
+        await visitor.OpenBulkPanelAsync();
+        await reason.WaitForAsync();
+        Assert.Equal("上一次的理由。", await reason.InputValueAsync());
+        await reason.FillAsync("这一次的理由。");
+        await visitor.Page.WaitForTimeoutAsync(2000);
+        Assert.Equal("这一次的理由。", await reason.InputValueAsync());
     }
 
     [SkippableFact]

@@ -47,7 +47,7 @@ public sealed class EndedSessionTests(BrowserFixture browser)
         await visitor.OpenFirstCaseAsync();
         var path = $"/deviations/{await visitor.Page.Locator("tr.ph-selected a[data-id]").GetAttributeAsync("data-id")}";
         await visitor.OpenAsync(path);
-        await visitor.ClickUntilAsync(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "备注", Exact = true }), ".ph-case textarea");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "备注", Exact = true }).ClickAsync();
         await visitor.Page.Locator(".ph-case textarea").PressSequentiallyAsync(Typed);
         await visitor.Page.WaitForTimeoutAsync(500);
         await SignOutElsewhereAsync(visitor);

@@ -90,7 +90,7 @@ public sealed class FilingTests(BrowserFixture browser)
     }
 
     [SkippableFact]
-    public async Task A_document_is_read_that_was_chosen_as_soon_as_a_slow_connection_allowed_it()
+    public async Task A_document_that_is_chosen_at_once_on_a_slow_connection_is_read()
     {
         await using var visitor = await browser.SignInAsync("unit");
         await visitor.SlowDownAsync(TimeSpan.FromMilliseconds(500));
@@ -182,7 +182,7 @@ public sealed class FilingTests(BrowserFixture browser)
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "说明", Exact = true }).First.ClickAsync();
         await visitor.Page.WaitForURLAsync("**/deviations/*");
         var id = visitor.Path.Split('/')[^1];
-        await visitor.ClickUntilAsync(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "说明", Exact = true }).First, "form.ph-case-form");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "说明", Exact = true }).First.ClickAsync();
         await visitor.Page.GetByLabel("说明内容").FillAsync("含未列入部门整体预算的科技专项资金。");
         await visitor.Page.Locator("form.ph-case-form button[type=submit]").ClickAsync();
         await visitor.Page.Locator("blockquote", new() { HasText = "含未列入部门整体预算的科技专项资金。" }).WaitForAsync();

@@ -1,6 +1,6 @@
 namespace PerfHub.Api.Persistence;
 
-/// <summary>Integers in one to five bytes, as <see cref="BinaryWriter.Write7BitEncodedInt"/> writes them.</summary>
+/// <summary>Integers from 0 in one to five bytes, as <see cref="BinaryWriter.Write7BitEncodedInt"/> writes them.</summary>
 internal static class VariableLengthInt
 {
     public const int MaxLength = 5;
@@ -19,20 +19,20 @@ internal static class VariableLengthInt
     }
 
     /// <summary>Reads an integer from the beginning of <paramref name="bytes"/>, and removes it from there.</summary>
-    /// <exception cref="StoredValueException">There is none, or it is incomplete.</exception>
+    /// <exception cref="StoredValueException">It is missing, incomplete, negative or too large.</exception>
     public static int Read(ref ReadOnlySpan<byte> bytes)
     {
-        var value = 0;
+        var value = 0L;
         for (var i = 0; i < bytes.Length && i < MaxLength; i++)
         {
-            value |= (bytes[i] & 0x7F) << (7 * i);
-            if (bytes[i] < 0x80)
+            value |= (long)(bytes[i] & 0x7F) << (7 * i);
+            if (bytes[i] < 0x80 && value <= int.MaxValue)
             {
                 bytes = bytes[(i + 1)..];
-                return value;
+                return (int)value;
             }
         }
 
-        throw new StoredValueException("A stored number is incomplete.");
+        throw new StoredValueException("A stored number is incomplete or too large.");
     }
 }

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Components.Rendering;
 namespace PerfHub.Web.Components;
 
 /// <summary>
-/// A field for a file that is disabled until the browser listens to it. The framework lets it listen a round trip after it is shown, and
-/// a file that was chosen before would be lost.
+/// A field for a file, for interactive parts. It is disabled until the browser listens to it: the browser starts to listen a round trip after
+/// the field is shown, and a file that was chosen before would be lost.
 /// </summary>
 public sealed class FileInput : InputFile
 {

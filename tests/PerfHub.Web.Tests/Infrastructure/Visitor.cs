@@ -96,26 +96,6 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Waits until the list of deviations takes the focus: its circuit is connected then, and a key or a click has its effect, once.</summary>
     private Task WaitForListAsync() => Page.Locator(".ph-workbench:focus").WaitForAsync();
 
-    /// <summary>Clicks until something appears that takes the place of the button: a click has no effect before the circuit is connected.</summary>
-    public async Task ClickUntilAsync(ILocator button, string selector)
-    {
-        for (var attempt = 0; attempt < 40 && await Page.Locator(selector).CountAsync() == 0; attempt++)
-        {
-            try
-            {
-                await button.ClickAsync(new() { Timeout = 1000 });
-            }
-            catch (TimeoutException)
-            {
-                // An earlier click has had its effect meanwhile, and the button is gone.
-            }
-
-            await Page.WaitForTimeoutAsync(150);
-        }
-
-        await Page.Locator(selector).First.WaitForAsync();
-    }
-
     /// <summary>Reads the figures with a name that the page shows, in their order.</summary>
     public async Task<IReadOnlyList<decimal>> ReadFiguresAsync(string name) =>
     [

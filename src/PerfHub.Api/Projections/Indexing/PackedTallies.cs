@@ -21,13 +21,13 @@ internal readonly struct PackedTallies
             return default;
         }
 
-        // What is left out is longer than what is added.
+        // Packed tallies are never longer than stored ones: the place of a rule takes one byte, its key four.
         var (packed, length) = (new byte[stored.Length], 0);
         foreach (var (rule, passed, flagged, _) in new RuleTallyReader(stored))
         {
             if (passed + flagged > 0)
             {
-                packed[length++] = checked((byte)rule);
+                packed[length++] = rule;
                 length += VariableLengthInt.Write(packed.AsSpan(length), passed);
                 length += VariableLengthInt.Write(packed.AsSpan(length), flagged);
             }

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Text;
+using PerfHub.Api.Persistence;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Reports.Assessments;
@@ -9,26 +11,27 @@ namespace PerfHub.Api.Reports.Assessments;
 /// </summary>
 public static class RuleTallyCodec
 {
-    private static readonly Dictionary<uint, int> PlacesByKey = RuleCatalogue.All.Select((rule, place) => (Key: ComputeKey(rule.Id), place)).ToDictionary(it => it.Key, it => it.place);
+    private static readonly Dictionary<uint, byte> PlacesByKey =
+        RuleCatalogue.All.Select((rule, place) => (Key: ComputeKey(rule.Id), Place: checked((byte)place))).ToDictionary(it => it.Key, it => it.Place);
 
     /// <summary>Encodes tallies.</summary>
     public static byte[] Encode(IReadOnlyList<RuleTally> tallies)
     {
-        using var bytes = new MemoryStream(tallies.Count * 8);
-        using var writer = new BinaryWriter(bytes);
+        var (encoded, length) = (new byte[tallies.Count * (sizeof(uint) + (3 * VariableLengthInt.MaxLength))], 0);
         foreach (var tally in tallies)
         {
-            writer.Write(ComputeKey(tally.Rule));
-            writer.Write7BitEncodedInt(tally.Passed);
-            writer.Write7BitEncodedInt(tally.Flagged);
-            writer.Write7BitEncodedInt(tally.NotApplicable);
+            BinaryPrimitives.WriteUInt32LittleEndian(encoded.AsSpan(length), ComputeKey(tally.Rule));
+            length += sizeof(uint);
+            length += VariableLengthInt.Write(encoded.AsSpan(length), tally.Passed);
+            length += VariableLengthInt.Write(encoded.AsSpan(length), tally.Flagged);
+            length += VariableLengthInt.Write(encoded.AsSpan(length), tally.NotApplicable);
         }
 
-        return bytes.ToArray();
+        return encoded[..length];
     }
 
     /// <summary>Decodes tallies; those of rules that no longer exist are skipped.</summary>
-    /// <exception cref="StoredValueException">The tallies are incomplete.</exception>
+    /// <exception cref="StoredValueException">A tally is incomplete, or a count is no such number.</exception>
     public static IReadOnlyList<RuleTally> Decode(byte[] encoded)
     {
         var tallies = new List<RuleTally>();
@@ -41,7 +44,7 @@ public static class RuleTallyCodec
     }
 
     /// <summary>Finds the place of a rule in the catalogue; <see langword="null"/> if it no longer exists.</summary>
-    internal static int? FindRule(uint key) => PlacesByKey.TryGetValue(key, out var place) ? place : null;
+    internal static byte? FindRule(uint key) => PlacesByKey.TryGetValue(key, out var place) ? place : null;
 
     /// <summary>FNV-1a of a rule's id. A test ensures that no two rules share a key.</summary>
     public static uint ComputeKey(string id) => Encoding.ASCII.GetBytes(id).Aggregate(2166136261u, (hash, octet) => (hash ^ octet) * 16777619u);

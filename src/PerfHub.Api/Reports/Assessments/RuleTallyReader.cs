@@ -9,19 +9,19 @@ internal ref struct RuleTallyReader(ReadOnlySpan<byte> encoded)
     private ReadOnlySpan<byte> _rest = encoded;
 
     /// <summary>The place of a rule in the catalogue, and its counts.</summary>
-    public (int Rule, int Passed, int Flagged, int NotApplicable) Current { get; private set; }
+    public (byte Rule, int Passed, int Flagged, int NotApplicable) Current { get; private set; }
 
     public readonly RuleTallyReader GetEnumerator() => this;
 
     /// <summary>Goes to the next tally of a rule that still exists.</summary>
-    /// <exception cref="StoredValueException">The tallies are incomplete.</exception>
+    /// <exception cref="StoredValueException">The next tally is incomplete, or a count is no such number.</exception>
     public bool MoveNext()
     {
         while (!_rest.IsEmpty)
         {
             if (!BinaryPrimitives.TryReadUInt32LittleEndian(_rest, out var key))
             {
-                throw new StoredValueException("The stored tallies are incomplete.");
+                throw new StoredValueException("A stored tally is incomplete.");
             }
 
             _rest = _rest[sizeof(uint)..];

@@ -121,7 +121,7 @@ internal static class ReceiptReader
                 PolicyBureau = CurrentPolicyBureau,
                 PolicyVersion = CurrentPolicyVersion.Value,
                 RuleSetVersion = CurrentRuleSetVersion,
-                Tallies = [.. RuleTallyCodec.Decode(RuleTallies)],
+                Tallies = RuleTallyCodec.Decode(RuleTallies),
             };
         }
     }

@@ -21,14 +21,36 @@ public sealed class RuleTallyCodecTests
         before.Concat(after), RuleTallyCodec.Decode(RuleTallyCodec.Encode([.. before, removed with { Rule = "a removed rule" }, .. after])));
 
     [Property]
-    public void Incomplete_tallies_are_damaged(RuleTally tally, byte kept)
+    public void An_incomplete_tally_is_damaged(RuleTally tally, byte kept)
     {
         var encoded = RuleTallyCodec.Encode([tally]);
         Assert.Throws<StoredValueException>(() => RuleTallyCodec.Decode(encoded[..(1 + (kept % (encoded.Length - 1)))]));
     }
 
-    [Fact]
-    public void A_number_without_an_end_is_damaged() => Assert.Throws<StoredValueException>(() => RuleTallyCodec.Decode([1, 2, 3, 4, .. Enumerable.Repeat((byte)0xFF, 6)]));
+    [Property]
+    public void A_number_is_stored_as_the_framework_writes_it(RuleTally tally)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write(RuleTallyCodec.ComputeKey(tally.Rule));
+        foreach (var count in new[] { tally.Passed, tally.Flagged, tally.NotApplicable })
+        {
+            writer.Write7BitEncodedInt(count);
+        }
+
+        Assert.Equal(stream.ToArray(), RuleTallyCodec.Encode([tally]));
+    }
+
+    [Theory]
+    [InlineData("808080808000")]
+    [InlineData("FFFFFFFF7F")]
+    [InlineData("FFFFFFFF0F")]
+    public void A_number_that_is_too_long_too_large_or_negative_is_damaged(string number)
+    {
+        var key = BitConverter.GetBytes(RuleTallyCodec.ComputeKey(RuleCatalogue.All[0].Id));
+        Assert.Throws<StoredValueException>(() => RuleTallyCodec.Decode([.. key, .. Convert.FromHexString(number), 0, 0]));
+        Assert.Single(RuleTallyCodec.Decode([.. key, 0, 0, 0]));
+    }
 
     public static Arbitrary<RuleTally> Tallies()
     {
