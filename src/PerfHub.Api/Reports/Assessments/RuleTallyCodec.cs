@@ -31,7 +31,7 @@ public static class RuleTallyCodec
     }
 
     /// <summary>Decodes tallies; those of rules that no longer exist are skipped.</summary>
-    /// <exception cref="StoredValueException">A tally is incomplete, or a count is no such number.</exception>
+    /// <exception cref="StoredValueException">A tally is incomplete, or a count is negative or too large.</exception>
     public static IReadOnlyList<RuleTally> Decode(byte[] encoded)
     {
         var tallies = new List<RuleTally>();

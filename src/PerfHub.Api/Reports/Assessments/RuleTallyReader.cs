@@ -14,7 +14,7 @@ internal ref struct RuleTallyReader(ReadOnlySpan<byte> encoded)
     public readonly RuleTallyReader GetEnumerator() => this;
 
     /// <summary>Goes to the next tally of a rule that still exists.</summary>
-    /// <exception cref="StoredValueException">The next tally is incomplete, or a count is no such number.</exception>
+    /// <exception cref="StoredValueException">The next tally is incomplete, or a count is negative or too large.</exception>
     public bool MoveNext()
     {
         while (!_rest.IsEmpty)
