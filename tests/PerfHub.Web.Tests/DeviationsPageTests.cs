@@ -525,6 +525,21 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
     }
 
     [SkippableFact]
+    public async Task No_button_is_enabled_as_served_that_needs_the_page_to_respond()
+    {
+        var item = await browser.Demo.CreateClient("auditor").Deviations.ListDeviationsAsync("650100", 2024).FirstAsync();
+        await using var visitor = await browser.SignInAsync("auditor");
+        foreach (var path in new[] { Path, $"/deviations/{item.Id}" })
+        {
+            var served = await (await visitor.Page.Context.APIRequest.GetAsync(path)).TextAsync();
+            var states = await visitor.Page.EvaluateAsync<bool[]>(
+                "html => [...new DOMParser().parseFromString(html, 'text/html').querySelectorAll('button[type=button]')].map(it => it.disabled)", served);
+            Assert.NotEmpty(states);
+            Assert.DoesNotContain(false, states);
+        }
+    }
+
+    [SkippableFact]
     public async Task What_is_typed_for_many_is_not_replaced_by_what_was_kept()
     {
         await using var visitor = await browser.SignInAsync("auditor");
