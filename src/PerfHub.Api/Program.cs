@@ -100,6 +100,7 @@ app.UseWhen(
 app.UseAuthentication();
 app.UseTenantContext();
 app.UseKeyRateLimiter();
+app.UseRepeatedReads();
 app.UseAllowedMethods();
 app.UseAuthorization();
 app.UseStrictQuery();

@@ -36,6 +36,9 @@ public sealed class Db
     /// <summary>The number of writes that this host has committed.</summary>
     public long CommitCount => Interlocked.Read(ref _commitCount);
 
+    /// <inheritdoc cref="Dialect.GetCommitStamp"/>
+    public long? GetCommitStamp() => _dialect.GetCommitStamp();
+
     /// <summary>Whether a call failed because the store is unavailable, or was rejected by its circuit breaker or a timeout.</summary>
     public static bool IsUnavailable(Exception error, Dialect dialect) => error is ExecutionRejectedException || dialect.IsOutage(error);
 

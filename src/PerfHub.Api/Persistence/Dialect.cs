@@ -81,6 +81,12 @@ public abstract class Dialect
     /// <summary>Opens a connection for reading many rows into an aggregate; other reads do not wait for it.</summary>
     public virtual ValueTask<DbConnection> OpenForAggregateAsync(CancellationToken cancel) => OpenAsync(cancel);
 
+    /// <summary>
+    /// Gets a number that is another one after each commit, of any host: as long as it is the same, a query finds what it has found before.
+    /// <see langword="null"/> if the store cannot tell for less than a query.
+    /// </summary>
+    public virtual long? GetCommitStamp() => null;
+
     /// <summary>Begins a transaction whose reads all see the same snapshot.</summary>
     public abstract ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel);
 

@@ -16,12 +16,13 @@ public sealed class DataVersionReader(Db db, RankingChangeSequencer sequencer, R
     internal long Head => Volatile.Read(ref _head);
 
     /// <summary>Returns a version that reflects every write acknowledged before this call, on any host.</summary>
-    public Task<DataVersion> GetCurrentAsync(string bureau, int year, CancellationToken cancel) => GetCurrentAsync(bureau, year, isIndexed: false, cancel);
-
-    /// <summary>
-    /// Does the same. For what the index answers, the index is brought up to date at once, and has the version; then neither is read again.
-    /// </summary>
-    internal async Task<DataVersion> GetCurrentAsync(string bureau, int year, bool isIndexed, CancellationToken cancel)
+    /// <param name="bureau">The bureau.</param>
+    /// <param name="year">The fiscal year.</param>
+    /// <param name="isIndexed">
+    /// Whether the index answers: then it is brought up to date at once, and has the version, so that neither is read again.
+    /// </param>
+    /// <param name="cancel">Ends the wait.</param>
+    internal async Task<DataVersionState> GetCurrentAsync(string bureau, int year, bool isIndexed, CancellationToken cancel)
     {
         TenantContext.RequirePrimary();
         var head = (await db.QueryFirstOrDefaultAsync<ChangeHead>(ChangeHead.Sql, new { }, cancel))!;
@@ -31,7 +32,7 @@ public sealed class DataVersionReader(Db db, RankingChangeSequencer sequencer, R
         }
         else if (_last.TryGetValue((bureau, year), out var last) && last.Head == head.Head)
         {
-            return last.ToDataVersion();
+            return last;
         }
 
         var state = (isIndexed ? await reports.TryReadVersionAsync(bureau, year, head, cancel) : null)
@@ -43,7 +44,7 @@ public sealed class DataVersionReader(Db db, RankingChangeSequencer sequencer, R
         }
 
         RaiseHead(Math.Max(state.Head, state.Version));
-        return state.ToDataVersion();
+        return state;
     }
 
     private void RaiseHead(long head)

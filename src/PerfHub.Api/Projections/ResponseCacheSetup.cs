@@ -15,6 +15,10 @@ public static class ResponseCacheSetup
         services.AddMemoryCache(options => options.SizeLimit = Capacity);
         services.AddHybridCache(options => options.MaximumPayloadBytes = MaxResponse).AddSerializer(new CachedResponseSerializer());
         services.AddSingleton<DataVersionReader>();
+        services.AddSingleton<RepeatedReads>();
         services.AddSingleton<VersionedResponseCache>();
     }
+
+    /// <summary>Adds <see cref="RepeatedReads"/>. It must come after the limits of keys, and before authorization.</summary>
+    public static void UseRepeatedReads(this IApplicationBuilder app) => app.Use(app.ApplicationServices.GetRequiredService<RepeatedReads>().InvokeAsync);
 }

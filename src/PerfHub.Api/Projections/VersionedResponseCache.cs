@@ -17,7 +17,7 @@ namespace PerfHub.Api.Projections;
 /// uncached response compute it once, and requests for later versions meanwhile share the next computation, unless it is short
 /// (<see cref="IIndexedQuery"/>). Authorise the request first: all callers who may read a response get the same one.
 /// </summary>
-public sealed class VersionedResponseCache(DataVersionReader versions, HybridCache cache, IServiceScopeFactory scopes)
+public sealed class VersionedResponseCache(DataVersionReader versions, RepeatedReads repeated, HybridCache cache, IServiceScopeFactory scopes)
 {
     // A new build may format the same state differently.
     private static readonly string Build = typeof(VersionedResponseCache).Module.ModuleVersionId.ToString();
@@ -39,8 +39,8 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
         where T : VersionedResponse
     {
         var indexed = query as IIndexedQuery;
-        var version = await versions.GetCurrentAsync(bureau, year, isIndexed: indexed is not null, http.RequestAborted);
-        var tag = GetTag(bureau, year, version);
+        var version = http.Features.Get<DataVersionState>() ?? await versions.GetCurrentAsync(bureau, year, isIndexed: indexed is not null, http.RequestAborted);
+        var tag = GetTag(bureau, year, version.ToDataVersion());
         if (EntityTags.IsNotModified(http, tag))
         {
             EntityTags.EnsureIfMatch(http, tag);
@@ -68,14 +68,13 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
                 Options,
                 cancellationToken: http.RequestAborted);
         Telemetry.CountCacheRequest(result);
-        EntityTags.EnsureIfMatch(http, response.ETag);
-        if (EntityTags.IsNotModified(http, response.ETag))
+        var link = PageLink.Create(http.Request, response.NextCursor, "cursor");
+        if (response.ETag == tag)
         {
-            return EntityTags.CreateNotModified(response.ETag);
+            repeated.Keep(http, new RepeatedRead(bureau, year, indexed is not null, version, response, link, http.Response.Headers.Vary));
         }
 
-        PageLink.Add(http, response.NextCursor, "cursor");
-        return EntityTags.CreateJson(response.ETag, response.Json);
+        return response.CreateResult(http, link);
 
         async Task<CachedResponse> ReadAsync(long minimum, CancellationToken cancel)
         {
@@ -90,7 +89,7 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
     public async Task<T> ReadCurrentAsync<T>(HttpContext http, string bureau, int year, Func<Task<T>> read)
         where T : VersionedResponse
     {
-        var version = (await versions.GetCurrentAsync(bureau, year, http.RequestAborted)).Version;
+        var version = (await versions.GetCurrentAsync(bureau, year, isIndexed: false, http.RequestAborted)).Version;
         return await ReadAtLeastAsync(read, version);
     }
 

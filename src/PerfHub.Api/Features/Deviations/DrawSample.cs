@@ -123,7 +123,7 @@ public static class DrawSample
         public async Task<Sample> Handle(Query query, CancellationToken cancellationToken)
         {
             // Waits until the projections include every write acknowledged before this request.
-            await versions.GetCurrentAsync(query.Bureau, query.Year, cancellationToken);
+            await versions.GetCurrentAsync(query.Bureau, query.Year, isIndexed: false, cancellationToken);
             return await db.AggregateInSnapshotAsync(
                 async snapshot =>
                 {

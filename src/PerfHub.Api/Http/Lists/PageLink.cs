@@ -8,20 +8,21 @@ public static class PageLink
     /// <summary>Adds the link to the response, if the body is a page and there is a next one.</summary>
     public static void Add(HttpContext http, object? body)
     {
-        if (body is IPage page)
+        if (body is IPage page && Create(http.Request, page.NextCursor, page.CursorParameter) is { } link)
         {
-            Add(http, page.NextCursor, page.CursorParameter);
+            http.Response.Headers.Link = link;
         }
     }
 
-    /// <summary>Adds the link to the response, if there is a next page: the request with another cursor.</summary>
-    public static void Add(HttpContext http, string? nextCursor, string parameter)
+    /// <summary>Creates the link to the next page: the request with another cursor. <see langword="null"/> if there is none.</summary>
+    public static string? Create(HttpRequest request, string? nextCursor, string parameter)
     {
-        if (nextCursor is not null)
+        if (nextCursor is null)
         {
-            var request = http.Request;
-            var query = new QueryBuilder(request.Query.Where(it => !it.Key.Equals(parameter, StringComparison.OrdinalIgnoreCase))) { { parameter, nextCursor } };
-            http.Response.Headers.Link = $"<{request.PathBase.ToUriComponent()}{request.Path.ToUriComponent()}{query.ToQueryString().ToUriComponent()}>; rel=\"next\"";
+            return null;
         }
+
+        var query = new QueryBuilder(request.Query.Where(it => !it.Key.Equals(parameter, StringComparison.OrdinalIgnoreCase))) { { parameter, nextCursor } };
+        return $"<{request.PathBase.ToUriComponent()}{request.Path.ToUriComponent()}{query.ToQueryString().ToUriComponent()}>; rel=\"next\"";
     }
 }

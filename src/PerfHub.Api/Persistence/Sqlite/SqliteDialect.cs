@@ -47,6 +47,7 @@ public class SqliteDialect : Dialect, IAsyncDisposable
     private readonly SqliteFileGuard _guard;
     private readonly SqliteDiskReserve _reserve;
     private readonly SqliteConnectionPool _readPool, _aggregatePool, _streamPool;
+    private readonly SqliteCommitStamp _commitStamp;
     private readonly Lock _writerLock = new();
     private SqliteWriter? _writer;
 
@@ -66,6 +67,7 @@ public class SqliteDialect : Dialect, IAsyncDisposable
         _readPool = new SqliteConnectionPool(_connectionString, _guard, ReadPoolSize, MaxPoolWait, "read");
         _aggregatePool = new SqliteConnectionPool(_connectionString, _guard, AggregatePoolSize, MaxPoolWait, "aggregate");
         _streamPool = new SqliteConnectionPool(_connectionString, _guard, StreamPoolSize, MaxPoolWait, "stream");
+        _commitStamp = new SqliteCommitStamp(_connectionString, _guard);
     }
 
     /// <inheritdoc />
@@ -178,6 +180,9 @@ public class SqliteDialect : Dialect, IAsyncDisposable
     public override async ValueTask<DbConnection> OpenForAggregateAsync(CancellationToken cancel) => await _aggregatePool.RentAsync(cancel);
 
     /// <inheritdoc />
+    public override long? GetCommitStamp() => _commitStamp.Read();
+
+    /// <inheritdoc />
     public override ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
         ValueTask.FromResult<DbTransaction>(((StatementCachingConnection)connection).BeginSnapshot());
 
@@ -196,6 +201,7 @@ public class SqliteDialect : Dialect, IAsyncDisposable
         await _readPool.DisposeAsync();
         await _aggregatePool.DisposeAsync();
         await _streamPool.DisposeAsync();
+        _commitStamp.Dispose();
         _guard.Dispose();
         using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);

@@ -5,6 +5,7 @@ internal static class SqliteOnlyTypes
 {
     public static IReadOnlyDictionary<string, string> Reasons { get; } = new Dictionary<string, string>
     {
+        ["SqliteCommitStamp"] = "The stamp of commits: a pragma.",
         ["SqliteDialect"] = "The SQLite dialect: write-ahead log and LIMIT.",
         ["SqliteFileGuard"] = "The check that the SQLite file is at its path: a read that opens it.",
         ["SqliteWriter"] = "The SQLite writer: pragmas and savepoints.",

@@ -38,7 +38,7 @@ public sealed class StatementCompilationTests
     [Fact]
     public void Only_the_persistence_layer_sends_SQL_to_a_driver() => Assert.Equal(
         [
-            "Db", "NormalizedTextFill", "ReadSnapshot", "SqlServerDialect", "SqlServerMigrator", "SqlServerWriteSession", "SqliteDialect",
+            "Db", "NormalizedTextFill", "ReadSnapshot", "SqlServerDialect", "SqlServerMigrator", "SqlServerWriteSession", "SqliteCommitStamp", "SqliteDialect",
             "SqliteFileGuard", "SqliteWriteSession", "StatementCachingConnection", "WriteSession",
         ],
         AssemblyIlReader.ApiAssembly.Instructions.Where(instruction => instruction.CalledMethod is { } called && TakesSql(called))

@@ -42,6 +42,56 @@ public abstract class CachedReadAccessTests(PerfHubHost host)
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await region.Admin.DeleteAsync(GetPath(region.City))).Status);
     }
 
+    [StoreTheory]
+    [InlineData("rankings/2024?limit=1")]
+    [InlineData("overview/2024")]
+    [InlineData("indicators/2024?limit=1")]
+    [InlineData("filings/2024?limit=1")]
+    [InlineData("rule-statistics/2024")]
+    public async Task A_repeated_read_has_the_same_headers(string list)
+    {
+        var region = await CreateRegionWithReportAsync();
+        (await (await region.RegisterUnitAsync("0138")).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var path = $"/v1/bureaus/{region.City}/{list}";
+        var first = await region.Admin.GetAsync(path);
+        first.Expect(HttpStatusCode.OK);
+        Assert.Contains("Vary: Accept, Accept-Language", FormatHeaders(first), StringComparison.Ordinal);
+        Assert.Equal(list.Contains("limit", StringComparison.Ordinal), first.HttpResponse.Headers.Contains("Link"));
+        for (var i = 0; i < 3; i++)
+        {
+            var again = await region.Admin.GetAsync(path);
+            Assert.Equal((first.Body, FormatHeaders(first)), (again.Body, FormatHeaders(again)));
+        }
+
+        // The same address as a file, and what the endpoint would refuse.
+        Assert.NotEqual("application/json", (await region.Admin.GetAsync(path, ("Accept", "text/csv"))).HttpResponse.Content.Headers.ContentType!.MediaType);
+        (await region.Admin.GetAsync(path, ("Accept", "image/png"))).ExpectProblem(HttpStatusCode.NotAcceptable, "not-acceptable");
+        (await region.Admin.GetAsync(path, ("If-Match", "\"other\""))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+    }
+
+    [StoreFact]
+    public async Task A_repeated_read_shows_what_another_host_has_written()
+    {
+        var region = await CreateRegionWithReportAsync();
+        await using var otherHost = new SecondHost(host);
+        var otherAdmin = new BureauClient(otherHost.CreateHttpClient(GetKey(region.Admin)), region.City);
+        for (var number = 1; number <= 5; number++)
+        {
+            var unit = await region.RegisterUnitAsync($"20{number}");
+            BureauClient[] readers = [region.Admin, otherAdmin];
+            foreach (var reader in readers)
+            {
+                await WarmCacheAsync(reader);
+            }
+
+            (await unit.FileReportAsync(SeedReport.CreateVariant(number))).Expect(HttpStatusCode.Created);
+            foreach (var reader in readers)
+            {
+                Assert.Equal(number + 1, (await reader.GetAsync(GetPath(region.City))).Expect<RankingResponse>(HttpStatusCode.OK).Population);
+            }
+        }
+    }
+
     [StoreFact]
     public async Task A_revoked_key_is_refused_at_once_on_its_host_and_soon_on_others()
     {
