@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Caching.Memory;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Projections;
@@ -9,31 +10,39 @@ namespace PerfHub.Api.Projections;
 /// bureaus are, a caller may read what it could, and gets the same response. Keys, limits and the current version are checked for each
 /// request. See decision 0131.
 /// </summary>
-public sealed class RepeatedReads(Db db, DataVersionReader versions, IMemoryCache responses)
+public sealed class RepeatedReads(Db db, DataVersionReader versions, IMemoryCache reads)
 {
+    // Bytes of an entry besides its texts, about.
+    private const int EntrySize = 512;
+
     /// <summary>The middleware; it needs an authenticated caller.</summary>
     public Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
-        if (CreateKey(http) is not { } key || !responses.TryGetValue(key, out RepeatedRead? read))
+        if (CreateKey(http) is not { } key || !reads.TryGetValue(key, out RepeatedRead? read))
         {
             return next(http);
         }
 
         var stamp = db.GetCommitStamp();
-        return read!.IsAsOf(stamp) ? RespondAsync(http, read) : ValidateAndRespondAsync(http, next, key, read, stamp);
+        return read!.Authorized?.IsOf(stamp) == true && read.Authorized.TryCreateResult(http) is { } result
+            ? result.ExecuteAsync(http)
+            : ReadVersionAsync(http, next, read, stamp);
     }
 
-    /// <summary>Keeps the response to a read that has been authorised.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="read">What it reads, of which version, and the response.</param>
+    /// <summary>Keeps what a request reads, with the response if the version of the request was read before it was authorised.</summary>
     internal void Keep(HttpContext http, RepeatedRead read)
     {
-        // Without visible changes the number of the last one says nothing.
-        if (read.Version is { IsBehind: false, Head: > 0 } && CreateKey(http) is { } key)
+        if (CreateKey(http) is { } key)
         {
-            responses.Set(key, read, new MemoryCacheEntryOptions { Size = read.Response.Json.Length + key.Length });
+            reads.Set(key, read, new MemoryCacheEntryOptions { Size = EntrySize + key.Length });
         }
     }
+
+    /// <summary>
+    /// The version that was read before the request was authorised; <see langword="null"/> for the first request, of which nobody knew what it
+    /// reads. A change after it, such as a move of the bureau, has another version.
+    /// </summary>
+    internal static DataVersionState? GetVersion(HttpContext http) => http.Features.Get<DataVersionState>();
 
     /// <summary>Everything on which the response and the access to it depend, but for the state of the store; <see langword="null"/> for other requests.</summary>
     private static RequestKey? CreateKey(HttpContext http)
@@ -44,32 +53,22 @@ public sealed class RepeatedReads(Db db, DataVersionReader versions, IMemoryCach
             : null;
     }
 
-    private static Task RespondAsync(HttpContext http, RepeatedRead read)
-    {
-        Telemetry.CountCacheRequest("hit");
-        http.Response.Headers.Vary = read.Vary;
-        return read.Response.CreateResult(http, read.Link).ExecuteAsync(http);
-    }
-
-    private async Task ValidateAndRespondAsync(HttpContext http, RequestDelegate next, RequestKey key, RepeatedRead read, long? stamp)
+    private async Task ReadVersionAsync(HttpContext http, RequestDelegate next, RepeatedRead read, long? stamp)
     {
         var version = await versions.GetCurrentAsync(read.Bureau, read.Year, read.IsIndexed, http.RequestAborted);
-        if (version == read.Version)
+        if (read.Authorized?.IsOf(version, stamp) == true && read.Authorized.TryCreateResult(http) is { } result)
         {
-            read.Confirm(stamp);
-            await RespondAsync(http, read);
+            await result.ExecuteAsync(http);
             return;
         }
 
-        // The endpoint need not read it again.
         http.Features.Set(version);
-        responses.Remove(key);
         await next(http);
     }
 
     private sealed record RequestKey(Caller Caller, string? PathBase, string? Path, string? Query, string Accept)
     {
-        /// <summary>Bytes, about.</summary>
-        public int Length => 2 * ((Path?.Length ?? 0) + (Query?.Length ?? 0) + Accept.Length);
+        /// <summary>Bytes.</summary>
+        public int Length => sizeof(char) * ((PathBase?.Length ?? 0) + (Path?.Length ?? 0) + (Query?.Length ?? 0) + Accept.Length);
     }
 }

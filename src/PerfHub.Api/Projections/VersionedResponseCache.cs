@@ -11,8 +11,8 @@ using PerfHub.Api.Projections.Versions;
 namespace PerfHub.Api.Projections;
 
 /// <summary>
-/// Caches serialised responses under their query and the data version that they show. Every request asks the store for the current
-/// version first, so no response is older than an acknowledged write, whichever host serves it. The entity tag
+/// Caches serialised responses under their query and the data version that they show. The current
+/// version is checked with the store for every request, so no response is older than an acknowledged write, whichever host serves it. The entity tag
 /// follows from the snapshot that the body was read from, so two bodies never share one. Concurrent requests for one
 /// uncached response compute it once, and requests for later versions meanwhile share the next computation, unless it is short
 /// (<see cref="IIndexedQuery"/>). Authorise the request first: all callers who may read a response get the same one.
@@ -39,10 +39,12 @@ public sealed class VersionedResponseCache(DataVersionReader versions, RepeatedR
         where T : VersionedResponse
     {
         var indexed = query as IIndexedQuery;
-        var version = http.Features.Get<DataVersionState>() ?? await versions.GetCurrentAsync(bureau, year, isIndexed: indexed is not null, http.RequestAborted);
+        var versionBefore = RepeatedReads.GetVersion(http);
+        var version = versionBefore ?? await versions.GetCurrentAsync(bureau, year, isIndexed: indexed is not null, http.RequestAborted);
         var tag = GetTag(bureau, year, version.ToDataVersion());
         if (EntityTags.IsNotModified(http, tag))
         {
+            Keep(null, null);
             EntityTags.EnsureIfMatch(http, tag);
             Telemetry.CountCacheRequest("notModified");
             return EntityTags.CreateNotModified(tag);
@@ -71,10 +73,18 @@ public sealed class VersionedResponseCache(DataVersionReader versions, RepeatedR
         var link = PageLink.Create(http.Request, response.NextCursor, "cursor");
         if (response.ETag == tag)
         {
-            repeated.Keep(http, new RepeatedRead(bureau, year, indexed is not null, version, response, link, http.Response.Headers.Vary));
+            Keep(response, link);
         }
 
         return response.CreateResult(http, link);
+
+        void Keep(CachedResponse? response, string? link)
+        {
+            // Without visible changes the number of the last one says nothing.
+            var isKnown = versionBefore is { IsBehind: false, Head: > 0 };
+            var authorized = isKnown ? new AuthorizedResponse(versionBefore!, tag, http.Response.Headers.Vary, link, response) : null;
+            repeated.Keep(http, new RepeatedRead(bureau, year, indexed is not null, authorized));
+        }
 
         async Task<CachedResponse> ReadAsync(long minimum, CancellationToken cancel)
         {

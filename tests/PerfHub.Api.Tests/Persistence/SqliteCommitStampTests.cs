@@ -55,11 +55,12 @@ public sealed class SqliteCommitStampTests
     {
         await using var store = new TempSqliteStore();
         var connectionString = await CreateTableAsync(store);
-        using var guard = new SqliteFileGuard(connectionString);
+        var guard = new SqliteFileGuard(connectionString);
         var stamp = new SqliteCommitStamp(connectionString, guard);
         Assert.NotNull(stamp.Read());
 
         stamp.Dispose();
+        guard.Dispose();
 
         Assert.Null(stamp.Read());
     }

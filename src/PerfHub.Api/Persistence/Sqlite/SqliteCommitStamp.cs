@@ -21,17 +21,22 @@ public sealed class SqliteCommitStamp(string connectionString, SqliteFileGuard g
     private long _connectionCount;
     private bool _isDisposed;
 
-    /// <summary>Reads the stamp; <see langword="null"/> if the file cannot be read, for whatever reason. A query then fails for the same one.</summary>
+    /// <summary>Reads the stamp; <see langword="null"/> if the file cannot be read now, for whatever reason. A query then waits, or says why.</summary>
     public long? Read()
     {
         lock (_lock)
         {
+            if (_isDisposed)
+            {
+                return null;
+            }
+
             try
             {
                 guard.ThrowIfMovedBeforeRead();
-                if (_statement is null && !TryOpen())
+                if (_statement is null)
                 {
-                    return null;
+                    Open();
                 }
 
                 var result = raw.sqlite3_step(_statement);
@@ -57,13 +62,8 @@ public sealed class SqliteCommitStamp(string connectionString, SqliteFileGuard g
         }
     }
 
-    private bool TryOpen()
+    private void Open()
     {
-        if (_isDisposed)
-        {
-            return false;
-        }
-
         _connection = new SqliteConnection(_connectionString);
         _connection.Open();
         SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(_connection.Handle, Sql, out _statement), _connection.Handle);
@@ -73,7 +73,6 @@ public sealed class SqliteCommitStamp(string connectionString, SqliteFileGuard g
 
         // The file may have been replaced just before it was opened.
         guard.ThrowIfMoved();
-        return true;
     }
 
     private void Close()

@@ -25,12 +25,31 @@ public sealed class RankingReadTests(SqliteHost host) : IClassFixture<SqliteHost
         // The key is read again every few seconds, and the service may be the first to read what has changed.
         Assert.Equal(2, counts.Order().ElementAt(10));
         Assert.Equal(1, await CountReadsAsync(region.Admin));
-
-        // As long as nobody commits; the service itself may, now and then.
-        Assert.Equal(0, await Enumerable.Range(0, 5).ToAsyncEnumerable().Select(async (_, _, _) => await CountReadsAsync(region.Admin)).MinAsync());
     }
 
-    private static async Task<int> CountReadsAsync(BureauClient reader)
+    // The first read is cached, the second one is kept with its version, the third one finds it unchanged and takes the stamp. The service itself may
+    // commit meanwhile, now and then.
+    [Theory]
+    [InlineData("rankings/2024")]
+    [InlineData("overview/2024")]
+    [InlineData("indicators/2024")]
+    [InlineData("filings/2024")]
+    [InlineData("rule-statistics/2024")]
+    public async Task A_repeated_read_does_not_read_the_store(string list)
+    {
+        var region = await Region.CreateAsync(host);
+        (await (await region.RegisterUnitAsync("1")).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var counts = new List<int>();
+        for (var i = 0; i < 10; i++)
+        {
+            counts.Add(await CountReadsAsync(region.Admin, list));
+        }
+
+        Assert.True(counts[0] > 0);
+        Assert.Contains(0, counts);
+    }
+
+    private static async Task<int> CountReadsAsync(BureauClient reader, string list = "rankings/2024")
     {
         var (trace, reads) = (ActivityTraceId.CreateRandom(), new ConcurrentBag<Activity>());
         using var listener = new ActivityListener
@@ -47,7 +66,7 @@ public sealed class RankingReadTests(SqliteHost host) : IClassFixture<SqliteHost
         };
         ActivitySource.AddActivityListener(listener);
         var parent = $"00-{trace}-{ActivitySpanId.CreateRandom()}-01";
-        (await reader.GetAsync($"/v1/bureaus/{reader.BureauCode}/rankings/2024", ("traceparent", parent))).Expect(HttpStatusCode.OK);
+        (await reader.GetAsync($"/v1/bureaus/{reader.BureauCode}/{list}", ("traceparent", parent))).Expect(HttpStatusCode.OK);
         return reads.Count;
     }
 }

@@ -213,6 +213,32 @@ public abstract class CachedReadAccessTests(PerfHubHost host)
         }
     }
 
+    // On SQL Server, a reader does not see the changes of other bureaus.
+    [StoreTheory]
+    [InlineData("rankings")]
+    [InlineData("filings")]
+    public async Task Repeated_reads_of_a_former_parent_change_nothing_for_others(string list)
+    {
+        var region = await CreateRegionWithReportAsync();
+        var unit = await region.RegisterUnitAsync("0138", region.South);
+        var path = $"/v1/bureaus/{region.North}/{list}/2024";
+        var formerParent = await region.CreateClientAsync(region.South, Role.BureauReader);
+        (await host.Operator.MoveBureauAsync(region.North, region.South)).Expect(HttpStatusCode.OK);
+        for (var i = 0; i < 3; i++)
+        {
+            (await formerParent.GetAsync(path)).Expect(HttpStatusCode.OK);
+        }
+
+        (await host.Operator.MoveBureauAsync(region.North, region.City)).Expect(HttpStatusCode.OK);
+        (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        (await formerParent.GetAsync(path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+
+        var tag = (await region.Admin.GetAsync(path)).HttpResponse.Headers.ETag;
+        await using var otherHost = new SecondHost(host);
+        var elsewhere = await new BureauClient(otherHost.CreateHttpClient(GetKey(region.Admin)), region.North).GetAsync(path);
+        Assert.Equal(elsewhere.HttpResponse.Headers.ETag, tag);
+    }
+
     [StoreFact]
     public async Task A_cached_read_updates_the_last_use_of_the_key()
     {
