@@ -9,11 +9,11 @@ internal struct IndexedReport
 {
     private const long None = long.MinValue;
 
-    // The unit's code, which is ASCII, followed by its name, UTF-8.
-    private byte[] _texts;
+    // The unit's code, which is ASCII, its name, UTF-8, and the packed tallies: each array of its own would take 24 bytes more.
+    private byte[] _bytes;
     private long _executionRate, _reviewed;
     private byte _status;
-    private ushort _high, _medium, _low;
+    private ushort _high, _medium, _low, _textLength;
     private byte _codeLength, _claimedGrade, _verifiedGrade, _reviewedGrade;
 
     public long Id { readonly get; private set; }
@@ -41,7 +41,7 @@ internal struct IndexedReport
     public long Executed { readonly get; private set; }
 
     /// <summary>How often each rule applied; see <see cref="PackedTallies"/>.</summary>
-    public PackedTallies Tallies { readonly get; private set; }
+    public readonly PackedTallies Tallies => new(_bytes.AsSpan(_textLength));
 
     public long Claimed { readonly get; private set; }
 
@@ -67,18 +67,20 @@ internal struct IndexedReport
     public readonly int Low => _low;
 
     /// <summary>The unit's code, ASCII.</summary>
-    public readonly ReadOnlySpan<byte> UnitBytes => _texts.AsSpan(0, _codeLength);
+    public readonly ReadOnlySpan<byte> UnitBytes => _bytes.AsSpan(0, _codeLength);
 
     public readonly string Unit => Encoding.UTF8.GetString(UnitBytes);
 
-    public readonly string UnitName => Encoding.UTF8.GetString(_texts.AsSpan(_codeLength));
+    public readonly string UnitName => Encoding.UTF8.GetString(_bytes.AsSpan(_codeLength.._textLength));
 
     public static IndexedReport Create(IndexedReportRow row, ReportTraits traits)
     {
         var codeLength = Encoding.UTF8.GetByteCount(row.Unit);
-        var texts = new byte[codeLength + Encoding.UTF8.GetByteCount(row.UnitName)];
-        Encoding.UTF8.GetBytes(row.Unit, texts);
-        Encoding.UTF8.GetBytes(row.UnitName, texts.AsSpan(codeLength));
+        var textLength = codeLength + Encoding.UTF8.GetByteCount(row.UnitName);
+        var bytes = new byte[textLength + row.TallyBytes.Length];
+        Encoding.UTF8.GetBytes(row.Unit, bytes);
+        Encoding.UTF8.GetBytes(row.UnitName, bytes.AsSpan(codeLength));
+        row.TallyBytes.CopyTo(bytes, textLength);
         return new IndexedReport
         {
             Id = row.Id,
@@ -90,7 +92,6 @@ internal struct IndexedReport
             Initial = row.Initial ?? 0,
             Adjusted = row.Adjusted ?? 0,
             Executed = row.Executed ?? 0,
-            Tallies = row.Tallies,
             Claimed = row.Claimed,
             Verified = row.Verified,
             Credibility = row.Credibility,
@@ -102,8 +103,9 @@ internal struct IndexedReport
             _high = Saturate(row.High),
             _medium = Saturate(row.Medium),
             _low = Saturate(row.Low),
-            _texts = texts,
+            _bytes = bytes,
             _codeLength = checked((byte)codeLength),
+            _textLength = checked((ushort)textLength),
         };
     }
 

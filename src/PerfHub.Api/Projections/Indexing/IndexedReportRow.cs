@@ -19,11 +19,11 @@ internal sealed record IndexedReportRow(
     public byte[]? RuleTallies
     {
         get;
-        init => (field, Tallies) = (value, PackedTallies.Create(value));
+        init => (field, TallyBytes) = (value, PackedTallies.Pack(value));
     }
 
-    /// <summary>The tallies in memory.</summary>
-    public PackedTallies Tallies { get; private init; }
+    /// <summary>The tallies in memory; see <see cref="PackedTallies"/>.</summary>
+    public byte[] TallyBytes { get; private init; } = [];
 
     private const string Columns = """
         SELECT t.Id, t.Bureau, t.Unit, t.Year, t.Revision, t.Status, t.Claimed, t.Verified, t.ClaimedGrade, t.VerifiedGrade, t.ExecutionRate,

@@ -7,22 +7,15 @@ namespace PerfHub.Api.Projections.Indexing;
 /// The tallies of a report in memory, a third of their stored size: for each rule that applied, its place in the catalogue and two
 /// variable-length counts.
 /// </summary>
-internal readonly struct PackedTallies
+internal readonly ref struct PackedTallies(ReadOnlySpan<byte> packed)
 {
-    private readonly byte[]? _bytes;
-
-    private PackedTallies(byte[] bytes) => _bytes = bytes;
+    private readonly ReadOnlySpan<byte> _packed = packed;
 
     /// <summary>Packs stored tallies; see <see cref="RuleTallyCodec"/>.</summary>
-    public static PackedTallies Create(byte[]? stored)
+    public static byte[] Pack(byte[]? stored)
     {
-        if (stored is null)
-        {
-            return default;
-        }
-
         // Packed tallies are never longer than stored ones: the place of a rule takes one byte, its key four.
-        var (packed, length) = (new byte[stored.Length], 0);
+        var (packed, length) = (new byte[stored?.Length ?? 0], 0);
         foreach (var (rule, passed, flagged, _) in new RuleTallyReader(stored))
         {
             if (passed + flagged > 0)
@@ -33,15 +26,15 @@ internal readonly struct PackedTallies
             }
         }
 
-        return new PackedTallies(packed[..length]);
+        return packed[..length];
     }
 
-    public Enumerator GetEnumerator() => new(_bytes);
+    public Enumerator GetEnumerator() => new(_packed);
 
     /// <summary>Reads the place of each rule, and the places of the report where it passed and flagged.</summary>
-    public ref struct Enumerator(ReadOnlySpan<byte> bytes)
+    public ref struct Enumerator(ReadOnlySpan<byte> packed)
     {
-        private ReadOnlySpan<byte> _rest = bytes;
+        private ReadOnlySpan<byte> _rest = packed;
 
         public (int Rule, int Passed, int Flagged) Current { get; private set; }
 
