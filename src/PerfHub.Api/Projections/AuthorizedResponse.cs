@@ -14,27 +14,10 @@ namespace PerfHub.Api.Projections;
 /// <param name="response">The response, unless it was a 304. It is in the cache of responses, and may be dropped there.</param>
 internal sealed class AuthorizedResponse(DataVersionState version, string tag, StringValues vary, string? link, CachedResponse? response)
 {
-    private const long None = -1;
-
     private readonly WeakReference<CachedResponse?> _response = new(response);
-    private long _stamp = None;
 
-    /// <summary>Whether the response is that of the store with this stamp; see <see cref="Persistence.Dialect.GetCommitStamp"/>.</summary>
-    public bool IsOf(long? stamp) => stamp is { } current && current == Interlocked.Read(ref _stamp);
-
-    /// <summary>
-    /// Whether the response is that of the current version. If so, it is also that of a store whose stamp was read before.
-    /// </summary>
-    public bool IsOf(DataVersionState current, long? stamp)
-    {
-        if (current != version)
-        {
-            return false;
-        }
-
-        Interlocked.Exchange(ref _stamp, stamp ?? None);
-        return true;
-    }
+    /// <summary>The version.</summary>
+    public DataVersionState Version => version;
 
     /// <summary>Creates the response to a request; <see langword="null"/> if the body has been dropped.</summary>
     public IResult? TryCreateResult(HttpContext http)

@@ -8,8 +8,7 @@ namespace PerfHub.Api.Projections;
 /// <summary>Reads current data versions from the primary.</summary>
 public sealed class DataVersionReader(Db db, RankingChangeSequencer sequencer, ReportIndex reports)
 {
-    // As long as no change has been made anywhere, no version has changed.
-    private readonly ConcurrentDictionary<(string Bureau, int Year), DataVersionState> _last = [];
+    private readonly ConcurrentDictionary<(string Bureau, int Year), LastVersion> _last = [];
     private long _head;
 
     /// <summary>The last change that any request of this host has seen; see <see cref="RankingChangeRow"/>.</summary>
@@ -22,31 +21,51 @@ public sealed class DataVersionReader(Db db, RankingChangeSequencer sequencer, R
     /// Whether the index answers: then it is brought up to date at once, and has the version, so that neither is read again.
     /// </param>
     /// <param name="cancel">Ends the wait.</param>
-    internal async Task<DataVersionState> GetCurrentAsync(string bureau, int year, bool isIndexed, CancellationToken cancel)
+    internal ValueTask<DataVersionState> GetCurrentAsync(string bureau, int year, bool isIndexed, CancellationToken cancel)
+    {
+        // Read before the version: a change that comes between has another stamp.
+        var stamp = db.GetCommitStamp();
+        return stamp is not null && _last.TryGetValue((bureau, year), out var last) && last.Stamp == stamp
+            ? new ValueTask<DataVersionState>(last.State)
+            : new ValueTask<DataVersionState>(ReadAsync(bureau, year, isIndexed, stamp, cancel));
+    }
+
+    private async Task<DataVersionState> ReadAsync(string bureau, int year, bool isIndexed, long? stamp, CancellationToken cancel)
     {
         // As the service: versions are shared by all callers, and a caller of the bureau's former parent, whose request is not authorised yet, does not
         // see its changes.
         TenantContext.Set(TenantContext.AllTenants);
+
+        // Somebody has committed, and the index finds out what has changed.
+        var state = stamp is not null && isIndexed && await reports.TryReadVersionAsync(bureau, year, null, cancel) is { IsBehind: false } current
+            ? current
+            : await ReadAfterHeadAsync(bureau, year, isIndexed, cancel);
+
+        // Without visible changes the head says nothing: those of a bureau are removed when others have made many.
+        if (state is { IsBehind: false, Head: > 0 })
+        {
+            _last[(bureau, year)] = new LastVersion(state, stamp);
+        }
+
+        RaiseHead(Math.Max(state.Head, state.Version));
+        return state;
+    }
+
+    /// <summary>Reads the last change first: as long as no change has been made anywhere, no version has changed.</summary>
+    private async Task<DataVersionState> ReadAfterHeadAsync(string bureau, int year, bool isIndexed, CancellationToken cancel)
+    {
         var head = (await db.QueryFirstOrDefaultAsync<ChangeHead>(ChangeHead.Sql, new { }, cancel))!;
         if (head.IsBehind)
         {
             await sequencer.ProcessPendingForClientAsync(cancel);
         }
-        else if (_last.TryGetValue((bureau, year), out var last) && last.Head == head.Head)
+        else if (_last.TryGetValue((bureau, year), out var last) && last.State.Head == head.Head)
         {
-            return last;
+            return last.State;
         }
 
-        var state = (isIndexed ? await reports.TryReadVersionAsync(bureau, year, head, cancel) : null)
+        return (isIndexed ? await reports.TryReadVersionAsync(bureau, year, head, cancel) : null)
             ?? (await db.QueryFirstOrDefaultAsync<DataVersionState>(DataVersionState.Sql, new { bureau, year }, cancel))!;
-        // Without visible changes the head says nothing: those of a bureau are removed when others have made many.
-        if (state is { IsBehind: false, Head: > 0 })
-        {
-            _last[(bureau, year)] = state;
-        }
-
-        RaiseHead(Math.Max(state.Head, state.Version));
-        return state;
     }
 
     private void RaiseHead(long head)
@@ -56,4 +75,7 @@ public sealed class DataVersionReader(Db db, RankingChangeSequencer sequencer, R
             Interlocked.CompareExchange(ref _head, head, last);
         }
     }
+
+    /// <summary>A version, with the stamp of the store that was read before; see <see cref="Dialect.GetCommitStamp"/>.</summary>
+    private sealed record LastVersion(DataVersionState State, long? Stamp);
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Caching.Memory;
-using PerfHub.Api.Persistence;
 using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Security;
 
@@ -10,7 +9,7 @@ namespace PerfHub.Api.Projections;
 /// bureaus are, a caller may read what it could, and gets the same response. Keys, limits and the current version are checked for each
 /// request. See decision 0131.
 /// </summary>
-public sealed class RepeatedReads(Db db, DataVersionReader versions, IMemoryCache reads)
+public sealed class RepeatedReads(DataVersionReader versions, IMemoryCache reads)
 {
     // Bytes of an entry besides its texts, about.
     private const int EntrySize = 512;
@@ -23,10 +22,10 @@ public sealed class RepeatedReads(Db db, DataVersionReader versions, IMemoryCach
             return next(http);
         }
 
-        var stamp = db.GetCommitStamp();
-        return read!.Authorized?.IsOf(stamp) == true && read.Authorized.TryCreateResult(http) is { } result
-            ? result.ExecuteAsync(http)
-            : ReadVersionAsync(http, next, read, stamp);
+        var version = versions.GetCurrentAsync(read!.Bureau, read.Year, read.IsIndexed, http.RequestAborted);
+        return version.IsCompletedSuccessfully ? RespondAsync(http, next, read, version.Result) : RespondAfterAsync(version);
+
+        async Task RespondAfterAsync(ValueTask<DataVersionState> version) => await RespondAsync(http, next, read, await version);
     }
 
     /// <summary>Keeps what a request reads, with the response if the version of the request was read before it was authorised.</summary>
@@ -53,17 +52,15 @@ public sealed class RepeatedReads(Db db, DataVersionReader versions, IMemoryCach
             : null;
     }
 
-    private async Task ReadVersionAsync(HttpContext http, RequestDelegate next, RepeatedRead read, long? stamp)
+    private static Task RespondAsync(HttpContext http, RequestDelegate next, RepeatedRead read, DataVersionState version)
     {
-        var version = await versions.GetCurrentAsync(read.Bureau, read.Year, read.IsIndexed, http.RequestAborted);
-        if (read.Authorized?.IsOf(version, stamp) == true && read.Authorized.TryCreateResult(http) is { } result)
+        if (read.Authorized?.Version == version && read.Authorized.TryCreateResult(http) is { } result)
         {
-            await result.ExecuteAsync(http);
-            return;
+            return result.ExecuteAsync(http);
         }
 
         http.Features.Set(version);
-        await next(http);
+        return next(http);
     }
 
     private sealed record RequestKey(Caller Caller, string? PathBase, string? Path, string? Query, string Accept)

@@ -91,11 +91,13 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
     /// </summary>
     /// <param name="bureau">The bureau.</param>
     /// <param name="year">The fiscal year.</param>
-    /// <param name="head">The last change of the store. A table with another last change is refreshed; so it is if changes waited for a number.</param>
+    /// <param name="head">
+    /// The last change of the store. A table with another last change is refreshed; so it is if changes waited for a number, or without a head.
+    /// </param>
     /// <param name="cancel">Ends the wait.</param>
-    internal async Task<DataVersionState?> TryReadVersionAsync(string bureau, int year, ChangeHead head, CancellationToken cancel)
+    internal async Task<DataVersionState?> TryReadVersionAsync(string bureau, int year, ChangeHead? head, CancellationToken cancel)
     {
-        if (_tables.TryGetValue(year, out var table) && (head.IsBehind || table.Seq != head.Head))
+        if (_tables.TryGetValue(year, out var table) && (head is not { IsBehind: false } || table.Seq != head.Head))
         {
             await _refresh.RunAsync(cancel).WaitAsync(_db.CallTimeout, cancel);
             table = _tables.GetValueOrDefault(year);
