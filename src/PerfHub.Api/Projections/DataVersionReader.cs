@@ -41,13 +41,15 @@ public sealed class DataVersionReader(Db db, RankingChangeSequencer sequencer, R
             ? current
             : await ReadAfterHeadAsync(bureau, year, isIndexed, cancel);
 
+        // First: who finds the version below reads a list that shows it.
+        RaiseHead(Math.Max(state.Head, state.Version));
+
         // Without visible changes the head says nothing: those of a bureau are removed when others have made many.
         if (state is { IsBehind: false, Head: > 0 })
         {
             _last[(bureau, year)] = new LastVersion(state, stamp);
         }
 
-        RaiseHead(Math.Max(state.Head, state.Version));
         return state;
     }
 
