@@ -44,8 +44,7 @@ public sealed class DataVersionReader(Db db, RankingChangeSequencer sequencer, R
         // First: who finds the version below reads a list that shows it.
         RaiseHead(Math.Max(state.Head, state.Version));
 
-        // Without visible changes the head says nothing: those of a bureau are removed when others have made many.
-        if (state is { IsBehind: false, Head: > 0 })
+        if (state.IsComparable)
         {
             _last[(bureau, year)] = new LastVersion(state, stamp);
         }

@@ -15,18 +15,8 @@ public sealed class RepeatedReads(DataVersionReader versions, IMemoryCache reads
     private const int EntrySize = 512;
 
     /// <summary>The middleware; it needs an authenticated caller.</summary>
-    public Task InvokeAsync(HttpContext http, RequestDelegate next)
-    {
-        if (CreateKey(http) is not { } key || !reads.TryGetValue(key, out RepeatedRead? read))
-        {
-            return next(http);
-        }
-
-        var version = versions.GetCurrentAsync(read!.Bureau, read.Year, read.IsIndexed, http.RequestAborted);
-        return version.IsCompletedSuccessfully ? RespondAsync(http, next, read, version.Result) : RespondAfterAsync(version);
-
-        async Task RespondAfterAsync(ValueTask<DataVersionState> version) => await RespondAsync(http, next, read, await version);
-    }
+    public Task InvokeAsync(HttpContext http, RequestDelegate next) =>
+        CreateKey(http) is { } key && reads.TryGetValue(key, out RepeatedRead? read) ? RespondAsync(http, next, read!) : next(http);
 
     /// <summary>Keeps what a request reads, with the response if the version of the request was read before it was authorised.</summary>
     internal void Keep(HttpContext http, RepeatedRead read)
@@ -52,15 +42,17 @@ public sealed class RepeatedReads(DataVersionReader versions, IMemoryCache reads
             : null;
     }
 
-    private static Task RespondAsync(HttpContext http, RequestDelegate next, RepeatedRead read, DataVersionState version)
+    private async Task RespondAsync(HttpContext http, RequestDelegate next, RepeatedRead read)
     {
+        var version = await versions.GetCurrentAsync(read.Bureau, read.Year, read.IsIndexed, http.RequestAborted);
         if (read.Authorized?.Version == version && read.Authorized.TryCreateResult(http) is { } result)
         {
-            return result.ExecuteAsync(http);
+            await result.ExecuteAsync(http);
+            return;
         }
 
         http.Features.Set(version);
-        return next(http);
+        await next(http);
     }
 
     private sealed record RequestKey(Caller Caller, string? PathBase, string? Path, string? Query, string Accept)

@@ -80,9 +80,7 @@ public sealed class VersionedResponseCache(DataVersionReader versions, RepeatedR
 
         void Keep(CachedResponse? response, string? link)
         {
-            // Without visible changes the number of the last one says nothing.
-            var isKnown = versionBefore is { IsBehind: false, Head: > 0 };
-            var authorized = isKnown ? new AuthorizedResponse(versionBefore!, tag, http.Response.Headers.Vary, link, response) : null;
+            var authorized = versionBefore is { IsComparable: true } ? new AuthorizedResponse(versionBefore, tag, http.Response.Headers.Vary, link, response) : null;
             repeated.Keep(http, new RepeatedRead(bureau, year, indexed is not null, authorized));
         }
 

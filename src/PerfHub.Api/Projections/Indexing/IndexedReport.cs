@@ -13,7 +13,8 @@ internal struct IndexedReport
     private byte[] _bytes;
     private long _executionRate, _reviewed;
     private byte _status;
-    private ushort _high, _medium, _low, _textLength;
+    private ushort _high, _medium, _low;
+    private int _textLength;
     private byte _codeLength, _claimedGrade, _verifiedGrade, _reviewedGrade;
 
     public long Id { readonly get; private set; }
@@ -105,7 +106,7 @@ internal struct IndexedReport
             _low = Saturate(row.Low),
             _bytes = bytes,
             _codeLength = checked((byte)codeLength),
-            _textLength = checked((ushort)textLength),
+            _textLength = textLength,
         };
     }
 

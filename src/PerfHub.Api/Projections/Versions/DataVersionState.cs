@@ -15,5 +15,8 @@ internal sealed record DataVersionState(long Head, bool IsBehind, long Version, 
         WHERE s.Ancestor = @bureau
         """;
 
+    /// <summary>Whether an equal state is one without any change in between. Without changes in the log, its last number says nothing.</summary>
+    public bool IsComparable => !IsBehind && Head > 0;
+
     public DataVersion ToDataVersion() => new(Version, ChangedAt, IsBehind);
 }

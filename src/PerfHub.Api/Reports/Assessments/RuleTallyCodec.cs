@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Frozen;
 using System.Text;
 using PerfHub.Api.Persistence;
 using PerfHub.Rules.Rules;
@@ -12,8 +11,8 @@ namespace PerfHub.Api.Reports.Assessments;
 /// </summary>
 public static class RuleTallyCodec
 {
-    private static readonly FrozenDictionary<uint, byte> PlacesByKey =
-        RuleCatalogue.All.Select((rule, place) => (Key: ComputeKey(rule.Id), Place: checked((byte)place))).ToFrozenDictionary(it => it.Key, it => it.Place);
+    private static readonly Dictionary<uint, byte> PlacesByKey =
+        RuleCatalogue.All.Select((rule, place) => (Key: ComputeKey(rule.Id), Place: checked((byte)place))).ToDictionary(it => it.Key, it => it.Place);
 
     /// <summary>Encodes tallies.</summary>
     public static byte[] Encode(IReadOnlyList<RuleTally> tallies)

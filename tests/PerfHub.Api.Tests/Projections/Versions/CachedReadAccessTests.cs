@@ -92,6 +92,33 @@ public abstract class CachedReadAccessTests(PerfHubHost host)
         }
     }
 
+    [StoreTheory]
+    [InlineData("overview/2024")]
+    [InlineData("indicators/2024")]
+    [InlineData("filings/2024")]
+    [InlineData("rule-statistics/2024")]
+    public async Task Other_lists_that_are_read_repeatedly_show_what_another_host_has_written(string list)
+    {
+        var region = await CreateRegionWithReportAsync();
+        await using var otherHost = new SecondHost(host);
+        var otherAdmin = new BureauClient(otherHost.CreateHttpClient(GetKey(region.Admin)), region.City);
+        var path = $"/v1/bureaus/{region.City}/{list}";
+        for (var number = 1; number <= 3; number++)
+        {
+            var unit = await region.RegisterUnitAsync($"20{number}");
+            var before = "";
+            for (var i = 0; i < 4; i++)
+            {
+                before = (await otherAdmin.GetAsync(path)).Expect(HttpStatusCode.OK).ToJsonString();
+            }
+
+            (await unit.FileReportAsync(SeedReport.CreateVariant(number))).Expect(HttpStatusCode.Created);
+            var after = (await otherAdmin.GetAsync(path)).Expect(HttpStatusCode.OK).ToJsonString();
+            Assert.NotEqual(before, after);
+            Assert.Equal((await region.Admin.GetAsync(path)).Expect(HttpStatusCode.OK).ToJsonString(), after);
+        }
+    }
+
     [StoreFact]
     public async Task A_revoked_key_is_refused_at_once_on_its_host_and_soon_on_others()
     {
