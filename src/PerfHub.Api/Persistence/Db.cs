@@ -30,6 +30,9 @@ public sealed class Db
         _bulkPipeline = AddRetry(CreateBuilder(dialect, StoreTimeouts.Bulk, time), dialect).Build();
     }
 
+    /// <summary>Raised when this host has committed a write, before its caller gets the result. Handlers only start work.</summary>
+    public event Action? Committed;
+
     /// <summary>The time of a call that a client waits for; infinite for an embedded store.</summary>
     public TimeSpan CallTimeout => _dialect.IsRemote ? _timeouts.Call : Timeout.InfiniteTimeSpan;
 
@@ -198,6 +201,7 @@ public sealed class Db
         {
             var result = await (isEssential ? WriteWithReserveAsync(work, mode, deadline, token) : WriteAboveReserveAsync(work, mode, deadline, token));
             Interlocked.Increment(ref _commitCount);
+            Committed?.Invoke();
             return result;
         }
     }

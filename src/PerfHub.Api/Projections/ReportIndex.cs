@@ -9,9 +9,9 @@ namespace PerfHub.Api.Projections;
 
 /// <summary>
 /// Holds what rankings and overviews show of reports in memory, a table a year. A table is built when it is first read, while the others are read and
-/// refreshed, and follows <see cref="RankingChangeRow"/>: before each read, and every second. Each refresh reads from one snapshot what has
-/// changed, with and without a number, so a table shows the state of the store at one moment. A host that has missed changes which have been
-/// deleted builds its tables again.
+/// refreshed, and follows <see cref="RankingChangeRow"/>: before each read, every second, and after a write of this host if somebody has read since
+/// the last refresh of that kind. Each refresh reads from one snapshot what has changed, with and without a number, so a table shows the state of
+/// the store at one moment. A host that has missed changes which have been deleted builds its tables again.
 /// </summary>
 public sealed class ReportIndex : OutboxProcessor, IDisposable
 {
@@ -39,6 +39,12 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
     private BureauMap? _bureaus;
     private long _seq;
 
+    // Of the store before the last refresh: as long as it has this one, there is nothing to refresh.
+    private long? _stamp;
+
+    // Whether somebody has read since the last refresh that followed a write.
+    private int _isRead;
+
     // Grows when all tables are given up.
     private int _generation;
 
@@ -46,8 +52,11 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
     /// <param name="db">The store.</param>
     /// <param name="sequencer">Numbers changes.</param>
     /// <param name="faults">Logs reports that cannot be read.</param>
-    public ReportIndex(Db db, RankingChangeSequencer sequencer, StoreFaultMonitor faults) =>
+    public ReportIndex(Db db, RankingChangeSequencer sequencer, StoreFaultMonitor faults)
+    {
         (_db, _sequencer, _reader, _refresh) = (db, sequencer, new IndexedReportReader(faults), new SharedRun(RefreshAsync, isShort: true));
+        db.Committed += RefreshForNextReader;
+    }
 
     /// <summary>Brings the tables of this host up to date, so that the next reader finds few changes.</summary>
     public override async Task ProcessPendingAsync(CancellationToken cancel)
@@ -97,6 +106,7 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
     /// <param name="cancel">Ends the wait.</param>
     internal async Task<DataVersionState?> TryReadVersionAsync(string bureau, int year, ChangeHead? head, CancellationToken cancel)
     {
+        Volatile.Write(ref _isRead, 1);
         if (_tables.TryGetValue(year, out var table) && (head is not { IsBehind: false } || table.Seq != head.Head))
         {
             await _refresh.RunAsync(cancel).WaitAsync(_db.CallTimeout, cancel);
@@ -107,7 +117,25 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _buildTurn.Dispose();
+    public void Dispose()
+    {
+        _db.Committed -= RefreshForNextReader;
+        _buildTurn.Dispose();
+    }
+
+    /// <summary>Refreshes in the background. Not after each write: many may be made before somebody reads.</summary>
+    private void RefreshForNextReader()
+    {
+        if (Volatile.Read(ref _isRead) != 0 && Interlocked.Exchange(ref _isRead, 0) != 0)
+        {
+            // Neither the caller nor the trace of the write flows there.
+            ThreadPool.UnsafeQueueUserWorkItem(static index => _ = index.TryProcessPendingAsync(), this, preferLocal: false);
+        }
+    }
+
+    // If it fails, the next reader refreshes, and reports the failure.
+    private async Task TryProcessPendingAsync() =>
+        await ProcessPendingAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private SharedRun GetBuild(int year) => _builds.GetOrAdd(year, it => new SharedRun(() => BuildAsync(it)));
 
@@ -156,8 +184,9 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
     private async Task RefreshAsync()
     {
         RunAsService();
+        var stamp = _db.GetCommitStamp();
         var built = TakeBuiltTables();
-        if (_tables.IsEmpty && built.Count == 0)
+        if (built.Count == 0 && (_tables.IsEmpty || (stamp is not null && stamp == _stamp)))
         {
             return;
         }
@@ -176,6 +205,7 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
         if (update is null)
         {
             _tables.Clear();
+            _stamp = null;
             Volatile.Write(ref _generation, _generation + 1);
             return;
         }
@@ -192,7 +222,7 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
             table.Apply(update.Changes, update.Bureaus, update.Seq, update.IsAhead);
         }
 
-        (_bureaus, _seq) = (update.Bureaus, update.Seq);
+        (_bureaus, _seq, _stamp) = (update.Bureaus, update.Seq, stamp);
         RemoveLeastRecentlyRead();
     }
 

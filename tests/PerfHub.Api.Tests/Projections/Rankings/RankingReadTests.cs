@@ -10,20 +10,12 @@ namespace PerfHub.Api.Tests.Projections.Rankings;
 public sealed class RankingReadTests(SqliteHost host) : IClassFixture<SqliteHost>
 {
     [Fact]
-    public async Task The_first_page_after_a_write_reads_the_store_once()
-    {
-        var region = await Region.CreateAsync(host);
-        var unit = await region.RegisterUnitAsync("1");
-        var counts = new List<int>();
-        for (var number = 1; number <= 21; number++)
-        {
-            (await unit.FileReportAsync(SeedReport.CreateVariant(number))).Expect(HttpStatusCode.Created);
-            counts.Add(await CountReadsAsync(region.Admin));
-        }
+    public async Task The_first_page_after_a_write_reads_the_store_at_most_once() =>
+        Assert.InRange(await CountReadsAfterWriteAsync(TimeSpan.Zero), 0, 1);
 
-        // The key is read again every few seconds, and the service may be the first to read what has changed.
-        Assert.Equal(1, counts.Order().ElementAt(10));
-    }
+    [Fact]
+    public async Task Soon_after_a_write_the_first_page_does_not_read_the_store() =>
+        Assert.Equal(0, await CountReadsAfterWriteAsync(TimeSpan.FromMilliseconds(200)));
 
     // The service itself may commit meanwhile, now and then.
     [Fact]
@@ -59,6 +51,23 @@ public sealed class RankingReadTests(SqliteHost host) : IClassFixture<SqliteHost
 
         Assert.True(counts[0] > 0);
         Assert.Contains(0, counts);
+    }
+
+    /// <summary>Files and reads a ranking in turn, some time apart; returns the median of the reads of the store for it.</summary>
+    private async Task<int> CountReadsAfterWriteAsync(TimeSpan delay)
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync("1");
+        var counts = new List<int>();
+        for (var number = 1; number <= 21; number++)
+        {
+            (await unit.FileReportAsync(SeedReport.CreateVariant(number))).Expect(HttpStatusCode.Created);
+            await Task.Delay(delay);
+            counts.Add(await CountReadsAsync(region.Admin));
+        }
+
+        // Now and then more: the key is read again every few seconds, and the service itself may commit in between.
+        return counts.Order().ElementAt(counts.Count / 2);
     }
 
     private static async Task<int> CountReadsAsync(BureauClient reader, string list = "rankings/2024")
