@@ -46,6 +46,10 @@ public sealed class Visitor : IAsyncDisposable
         await Page.Locator("form[action='/sign-out']").WaitForAsync();
     }
 
+    /// <summary>Waits until the browser is at an address that matches a glob. The page may still be loading.</summary>
+    /// <remarks>By default, Playwright also waits for the page's <c>load</c> event, and for 30 seconds if it has missed it.</remarks>
+    public Task WaitForAddressAsync(string glob) => Page.WaitForURLAsync(glob, new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
+
     /// <summary>Opens a page and returns its status.</summary>
     public async Task<HttpStatusCode> OpenAsync(string path) => (HttpStatusCode)(await Page.GotoAsync(path))!.Status;
 
