@@ -30,7 +30,9 @@ public sealed class Db
         _bulkPipeline = AddRetry(CreateBuilder(dialect, StoreTimeouts.Bulk, time), dialect).Build();
     }
 
-    /// <summary>Raised when this host has committed a write, before its caller gets the result. Handlers only start work.</summary>
+    /// <summary>
+    /// Raised after each transaction of this host, even one that changed nothing. Handlers only start work, and do not throw: the write is committed.
+    /// </summary>
     public event Action? Committed;
 
     /// <summary>The time of a call that a client waits for; infinite for an embedded store.</summary>

@@ -23,6 +23,11 @@ public sealed class DataVersionReader(Db db, RankingChangeSequencer sequencer, R
     /// <param name="cancel">Ends the wait.</param>
     internal ValueTask<DataVersionState> GetCurrentAsync(string bureau, int year, bool isIndexed, CancellationToken cancel)
     {
+        if (isIndexed)
+        {
+            reports.NoteRead();
+        }
+
         // Read before the version: a change that comes between has another stamp.
         var stamp = db.GetCommitStamp();
         return stamp is not null && _last.TryGetValue((bureau, year), out var last) && last.Stamp == stamp

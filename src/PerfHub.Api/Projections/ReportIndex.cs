@@ -10,7 +10,7 @@ namespace PerfHub.Api.Projections;
 /// <summary>
 /// Holds what rankings and overviews show of reports in memory, a table a year. A table is built when it is first read, while the others are read and
 /// refreshed, and follows <see cref="RankingChangeRow"/>: before each read, every second, and after a write of this host if somebody has read since
-/// the last refresh of that kind. Each refresh reads from one snapshot what has changed, with and without a number, so a table shows the state of
+/// the last such refresh that found changes. Each refresh reads from one snapshot what has changed, with and without a number, so a table shows the state of
 /// the store at one moment. A host that has missed changes which have been deleted builds its tables again.
 /// </summary>
 public sealed class ReportIndex : OutboxProcessor, IDisposable
@@ -39,10 +39,10 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
     private BureauMap? _bureaus;
     private long _seq;
 
-    // Of the store before the last refresh: as long as it has this one, there is nothing to refresh.
+    // The stamp of the store from before the last refresh. While the store still has it, there is nothing to refresh.
     private long? _stamp;
 
-    // Whether somebody has read since the last refresh that followed a write.
+    // Whether somebody has read since a write last started a refresh that found changes.
     private int _isRead;
 
     // Grows when all tables are given up.
@@ -73,9 +73,19 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
         }
     }
 
+    /// <summary>Notes that somebody reads what the index shows, perhaps from a cache: the next write will start a refresh.</summary>
+    internal void NoteRead()
+    {
+        if (Volatile.Read(ref _isRead) == 0)
+        {
+            Volatile.Write(ref _isRead, 1);
+        }
+    }
+
     /// <summary>Reads the table of a year. It shows every change up to <paramref name="head"/>.</summary>
     internal async Task<T> ReadAsync<T>(int year, long head, Func<ReportTable, T> read, CancellationToken cancel)
     {
+        NoteRead();
         // A refresh that begins after this call shows the last change, even if the store has been restored to an earlier one.
         for (var isRefreshed = false; ;)
         {
@@ -106,7 +116,6 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
     /// <param name="cancel">Ends the wait.</param>
     internal async Task<DataVersionState?> TryReadVersionAsync(string bureau, int year, ChangeHead? head, CancellationToken cancel)
     {
-        Volatile.Write(ref _isRead, 1);
         if (_tables.TryGetValue(year, out var table) && (head is not { IsBehind: false } || table.Seq != head.Head))
         {
             await _refresh.RunAsync(cancel).WaitAsync(_db.CallTimeout, cancel);
@@ -133,9 +142,17 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
         }
     }
 
-    // If it fails, the next reader refreshes, and reports the failure.
-    private async Task TryProcessPendingAsync() =>
+    private async Task TryProcessPendingAsync()
+    {
+        // If it fails, the next reader refreshes, and reports the failure.
+        var seq = Volatile.Read(ref _seq);
         await ProcessPendingAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Volatile.Read(ref _seq) == seq)
+        {
+            // The write was none that the index shows, such as that of a health check.
+            NoteRead();
+        }
+    }
 
     private SharedRun GetBuild(int year) => _builds.GetOrAdd(year, it => new SharedRun(() => BuildAsync(it)));
 
@@ -188,6 +205,8 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
         var built = TakeBuiltTables();
         if (built.Count == 0 && (_tables.IsEmpty || (stamp is not null && stamp == _stamp)))
         {
+            // Reads let tables grow, too.
+            RemoveLeastRecentlyRead();
             return;
         }
 
