@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PerfHub.Api.Persistence;
 
 /// <summary>Integers from 0 in one to five bytes, as <see cref="BinaryWriter.Write7BitEncodedInt"/> writes them.</summary>
@@ -6,6 +8,7 @@ internal static class VariableLengthInt
     public const int MaxLength = 5;
 
     /// <summary>Writes an integer, and returns its length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Write(Span<byte> target, int value)
     {
         var (rest, length) = ((uint)value, 0);
@@ -20,6 +23,7 @@ internal static class VariableLengthInt
 
     /// <summary>Reads an integer from the beginning of <paramref name="bytes"/>, and removes it from there.</summary>
     /// <exception cref="StoredValueException">It is missing, incomplete, negative or too large.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Read(ref ReadOnlySpan<byte> bytes)
     {
         var value = 0L;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Assessments;
 
@@ -12,6 +13,7 @@ internal readonly ref struct PackedTallies(ReadOnlySpan<byte> packed)
     private readonly ReadOnlySpan<byte> _packed = packed;
 
     /// <summary>Packs stored tallies; see <see cref="RuleTallyCodec"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static byte[] Pack(byte[]? stored)
     {
         // Packed tallies are never longer than stored ones: the place of a rule takes one byte, its key four.

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Runtime.CompilerServices;
 using PerfHub.Api.Persistence;
 using PerfHub.Rules.Rules;
 
@@ -11,8 +12,8 @@ namespace PerfHub.Api.Reports.Assessments;
 /// </summary>
 public static class RuleTallyCodec
 {
-    private static readonly Dictionary<uint, byte> PlacesByKey =
-        RuleCatalogue.All.Select((rule, place) => (Key: ComputeKey(rule.Id), Place: checked((byte)place))).ToDictionary(it => it.Key, it => it.Place);
+    // In the order of the catalogue.
+    private static readonly uint[] Keys = [.. RuleCatalogue.All.Select(rule => ComputeKey(rule.Id))];
 
     /// <summary>Encodes tallies.</summary>
     public static byte[] Encode(IReadOnlyList<RuleTally> tallies)
@@ -44,7 +45,8 @@ public static class RuleTallyCodec
     }
 
     /// <summary>Finds the place of a rule in the catalogue; <see langword="null"/> if it no longer exists.</summary>
-    internal static byte? FindRule(uint key) => PlacesByKey.TryGetValue(key, out var place) ? place : null;
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static byte? FindRule(uint key) => Keys.AsSpan().IndexOf(key) is >= 0 and var place ? (byte)place : null;
 
     /// <summary>FNV-1a of a rule's id. A test ensures that no two rules share a key.</summary>
     public static uint ComputeKey(string id) => Encoding.ASCII.GetBytes(id).Aggregate(2166136261u, (hash, octet) => (hash ^ octet) * 16777619u);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using PerfHub.Api.Persistence;
 
 namespace PerfHub.Api.Reports.Assessments;
@@ -15,6 +16,7 @@ internal ref struct RuleTallyReader(ReadOnlySpan<byte> encoded)
 
     /// <summary>Goes to the next tally of a rule that still exists.</summary>
     /// <exception cref="StoredValueException">The next tally is incomplete, or a count is negative or too large.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext()
     {
         while (!_rest.IsEmpty)
