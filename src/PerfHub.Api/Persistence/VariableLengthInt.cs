@@ -8,6 +8,7 @@ internal static class VariableLengthInt
     public const int MaxLength = 5;
 
     /// <summary>Writes an integer, and returns its length.</summary>
+    // Optimised from the first call: a host decodes the tallies of all reports of a year when it starts.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Write(Span<byte> target, int value)
     {

@@ -13,6 +13,7 @@ internal readonly ref struct PackedTallies(ReadOnlySpan<byte> packed)
     private readonly ReadOnlySpan<byte> _packed = packed;
 
     /// <summary>Packs stored tallies; see <see cref="RuleTallyCodec"/>.</summary>
+    // Optimised from the first call: a host decodes the tallies of all reports of a year when it starts.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static byte[] Pack(byte[]? stored)
     {

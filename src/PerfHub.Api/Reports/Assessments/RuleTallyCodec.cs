@@ -45,6 +45,7 @@ public static class RuleTallyCodec
     }
 
     /// <summary>Finds the place of a rule in the catalogue; <see langword="null"/> if it no longer exists.</summary>
+    // Optimised from the first call: a host decodes the tallies of all reports of a year when it starts.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static byte? FindRule(uint key) => Keys.AsSpan().IndexOf(key) is >= 0 and var place ? (byte)place : null;
 

@@ -16,6 +16,7 @@ internal ref struct RuleTallyReader(ReadOnlySpan<byte> encoded)
 
     /// <summary>Goes to the next tally of a rule that still exists.</summary>
     /// <exception cref="StoredValueException">The next tally is incomplete, or a count is negative or too large.</exception>
+    // Optimised from the first call: a host decodes the tallies of all reports of a year when it starts.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext()
     {
