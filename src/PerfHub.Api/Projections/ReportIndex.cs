@@ -43,7 +43,7 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
     private long? _stamp;
 
     // Whether somebody has read since a write last started a refresh that found changes.
-    private int _isRead;
+    private bool _isRead;
 
     // Grows when all tables are given up.
     private int _generation;
@@ -76,9 +76,9 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
     /// <summary>Notes that somebody reads what the index shows, perhaps from a cache: the next write will start a refresh.</summary>
     internal void NoteRead()
     {
-        if (Volatile.Read(ref _isRead) == 0)
+        if (!Volatile.Read(ref _isRead))
         {
-            Volatile.Write(ref _isRead, 1);
+            Volatile.Write(ref _isRead, true);
         }
     }
 
@@ -86,6 +86,7 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
     internal async Task<T> ReadAsync<T>(int year, long head, Func<ReportTable, T> read, CancellationToken cancel)
     {
         NoteRead();
+
         // A refresh that begins after this call shows the last change, even if the store has been restored to an earlier one.
         for (var isRefreshed = false; ;)
         {
@@ -135,7 +136,7 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
     /// <summary>Refreshes in the background. Not after each write: many may be made before somebody reads.</summary>
     private void RefreshForNextReader()
     {
-        if (Volatile.Read(ref _isRead) != 0 && Interlocked.Exchange(ref _isRead, 0) != 0)
+        if (Volatile.Read(ref _isRead) && Interlocked.Exchange(ref _isRead, false))
         {
             // Neither the caller nor the trace of the write flows there.
             ThreadPool.UnsafeQueueUserWorkItem(static index => _ = index.TryProcessPendingAsync(), this, preferLocal: false);

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Text;
 using System.Runtime.CompilerServices;
+using System.Text;
 using PerfHub.Api.Persistence;
 using PerfHub.Rules.Rules;
 
@@ -47,7 +47,7 @@ public static class RuleTallyCodec
     /// <summary>Finds the place of a rule in the catalogue; <see langword="null"/> if it no longer exists.</summary>
     // Optimised from the first call: a host decodes the tallies of all reports of a year when it starts.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static byte? FindRule(uint key) => Keys.AsSpan().IndexOf(key) is >= 0 and var place ? (byte)place : null;
+    internal static byte? FindRule(uint key) => Keys.AsSpan().IndexOf(key) is >= 0 and var place ? checked((byte)place) : null;
 
     /// <summary>FNV-1a of a rule's id. A test ensures that no two rules share a key.</summary>
     public static uint ComputeKey(string id) => Encoding.ASCII.GetBytes(id).Aggregate(2166136261u, (hash, octet) => (hash ^ octet) * 16777619u);
