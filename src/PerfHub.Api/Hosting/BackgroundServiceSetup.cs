@@ -24,6 +24,7 @@ public static class BackgroundServiceSetup
         }
 
         services.AddHostedService<ClockMonitor>();
+        services.AddHostedService<ReportIndexPreloader>();
         services.AddHostedService<OutboxService>();
         services.AddSingleton<RequestCounter>();
         services.AddHostedSingleton<JobWorker>();

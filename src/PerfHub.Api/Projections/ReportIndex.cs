@@ -8,13 +8,16 @@ using PerfHub.Api.Projections.Versions;
 namespace PerfHub.Api.Projections;
 
 /// <summary>
-/// Holds what rankings and overviews show of reports in memory, a table a year. A table is built when it is first read, while the others are read and
-/// refreshed, and follows <see cref="RankingChangeRow"/>: before each read, every second, and after a write of this host if somebody has read since
+/// Holds what rankings and overviews show of reports in memory, a table a year. <see cref="ReportIndexPreloader"/> asks for one at the start; the others
+/// are built when they are first read, while those that exist are read and refreshed. A table follows <see cref="RankingChangeRow"/>: before each read, every second, and after a write of this host if somebody has read since
 /// the last such refresh that found changes. Each refresh reads from one snapshot what has changed, with and without a number, so a table shows the state of
 /// the store at one moment. A host that has missed changes which have been deleted builds its tables again.
 /// </summary>
 public sealed class ReportIndex : OutboxProcessor, IDisposable
 {
+    // Year 0 has changes that concern all years.
+    private const string LastChangedYearSql = "SELECT v.Year FROM BureauVersion v WHERE v.Year > 0 ORDER BY v.Seq DESC";
+
     // Reading as many changed reports takes longer than building the tables.
     private const int MaxChanges = 50_000;
 
@@ -68,6 +71,16 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
         }
 
         foreach (var year in _years.Keys.Where(year => !_tables.ContainsKey(year)))
+        {
+            await GetBuild(year).RunAsync(cancel);
+        }
+    }
+
+    /// <summary>Builds the table of the year of the last change, if there is one.</summary>
+    internal async Task BuildLastChangedAsync(CancellationToken cancel)
+    {
+        RunAsService();
+        if (await _db.QueryPageAsync<int>(LastChangedYearSql, new { Limit = 1 }, cancel) is [var year])
         {
             await GetBuild(year).RunAsync(cancel);
         }

@@ -39,6 +39,26 @@ public sealed class RankingReadTests(SqliteHost host) : IClassFixture<SqliteHost
         }));
     }
 
+    [Fact]
+    public async Task Soon_after_its_start_a_host_shows_the_year_of_the_last_change_as_if_it_had_been_read()
+    {
+        var region = await Region.CreateAsync(host);
+        (await (await region.RegisterUnitAsync("1")).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var (lastChanged, others) = (new List<int>(), new List<int>());
+        for (var attempt = 1; attempt <= 5; attempt++)
+        {
+            await using var started = new SecondHost(host);
+            var reader = new BureauClient(started.CreateHttpClient(region.Admin.Http.DefaultRequestHeaders.Authorization!.Parameter), region.City);
+            await CountReadsAsync(reader, "units");
+            await Task.Delay(attempt * Soon);
+            lastChanged.Add(await CountReadsAsync(reader, "rankings/2024"));
+            others.Add(await CountReadsAsync(reader, "rankings/2023"));
+        }
+
+        Assert.Contains(0, lastChanged);
+        Assert.DoesNotContain(0, others);
+    }
+
     // The service itself may commit meanwhile, now and then.
     [Fact]
     public async Task Other_pages_of_a_list_do_not_read_the_store()
