@@ -8,15 +8,16 @@ using PerfHub.Api.Projections.Versions;
 namespace PerfHub.Api.Projections;
 
 /// <summary>
-/// Holds what rankings and overviews show of reports in memory, a table a year. <see cref="ReportIndexPreloader"/> asks for one at the start; the others
-/// are built when they are first read, while those that exist are read and refreshed. A table follows <see cref="RankingChangeRow"/>: before each read, every second, and after a write of this host if somebody has read since
-/// the last such refresh that found changes. Each refresh reads from one snapshot what has changed, with and without a number, so a table shows the state of
-/// the store at one moment. A host that has missed changes which have been deleted builds its tables again.
+/// Holds what rankings and overviews show of reports in memory, a table a year. <see cref="ReportIndexPreloader"/> asks for one at the start;
+/// the others are built when they are first read, while those that exist are read and refreshed. A table follows <see cref="RankingChangeRow"/>:
+/// before each read, every second, and after a write of this host if somebody has read since the last such refresh that found changes. Each
+/// refresh reads from one snapshot what has changed, with and without a number, so a table shows the state of the store at one moment. A host
+/// that has missed changes which have been deleted builds its tables again.
 /// </summary>
 public sealed class ReportIndex : OutboxProcessor, IDisposable
 {
-    // Year 0 has changes that concern all years.
-    private const string LastChangedYearSql = "SELECT v.Year FROM BureauVersion v WHERE v.Year > 0 ORDER BY v.Seq DESC";
+    // The ids of reports increase with the time of their first filing.
+    private const string NewestReportYearSql = "SELECT t.Year FROM CurrentReport t ORDER BY t.Id DESC";
 
     // Reading as many changed reports takes longer than building the tables.
     private const int MaxChanges = 50_000;
@@ -76,11 +77,11 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
         }
     }
 
-    /// <summary>Builds the table of the year of the last change, if there is one.</summary>
-    internal async Task BuildLastChangedAsync(CancellationToken cancel)
+    /// <summary>Builds the table of the year of the newest report, if there is one.</summary>
+    internal async Task BuildYearOfNewestReportAsync(CancellationToken cancel)
     {
         RunAsService();
-        if (await _db.QueryPageAsync<int>(LastChangedYearSql, new { Limit = 1 }, cancel) is [var year])
+        if (await _db.QueryPageAsync<int>(NewestReportYearSql, new { Limit = 1 }, cancel) is [var year])
         {
             await GetBuild(year).RunAsync(cancel);
         }

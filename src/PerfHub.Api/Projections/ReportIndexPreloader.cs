@@ -3,8 +3,8 @@ using PerfHub.Api.Persistence;
 namespace PerfHub.Api.Projections;
 
 /// <summary>
-/// Builds the table that is probably read first while the host starts: that of the year of the last change. If it fails, the first reader builds the
-/// table and reports the failure.
+/// Begins to build the table that is probably read first while the host starts: that of the year of the newest report. If it fails, the first
+/// reader builds the table and reports the failure.
 /// </summary>
 public sealed partial class ReportIndexPreloader(ReportIndex reports, StoreFaultMonitor faults, ILogger<ReportIndexPreloader> logger) : BackgroundService
 {
@@ -13,7 +13,7 @@ public sealed partial class ReportIndexPreloader(ReportIndex reports, StoreFault
     {
         try
         {
-            await reports.BuildLastChangedAsync(stoppingToken);
+            await reports.BuildYearOfNewestReportAsync(stoppingToken);
         }
         catch (Exception error) when ((error is OperationCanceledException && stoppingToken.IsCancellationRequested) || faults.Report(error))
         {

@@ -149,7 +149,7 @@ internal class StatementCachingConnection(string connectionString) : SqliteConne
 
         protected override DbParameter CreateDbParameter() => new SqliteParameter();
 
-        protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Command.ExecuteReader(behavior);
+        protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => new SqliteRowReader(Command.ExecuteReader(behavior));
 
         protected override void Dispose(bool disposing)
         {
