@@ -22,7 +22,7 @@ public sealed class ReportIndex : OutboxProcessor, IDisposable
     // Reading as many changed reports takes longer than building the tables.
     private const int MaxChanges = 50_000;
 
-    // Reports of all years together; some 240 MB.
+    // Reports of all years together; some 300 MB.
     private const int MaxReports = 1_000_000;
 
     private readonly Db _db;
