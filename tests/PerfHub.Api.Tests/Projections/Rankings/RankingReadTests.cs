@@ -43,10 +43,9 @@ public sealed class RankingReadTests(SqliteHost host) : IClassFixture<SqliteHost
     public async Task Soon_after_its_start_a_host_shows_the_year_of_the_newest_report_as_if_it_had_been_read()
     {
         var region = await Region.CreateAsync(host);
-        var unit = await region.RegisterUnitAsync("1");
-        (await unit.FileReportAsync(new SmallReport().ToJson(), 2023)).Expect(HttpStatusCode.Created);
-        (await unit.FileReportAsync(new SmallReport().ToJson())).Expect(HttpStatusCode.Created);
-        (await region.Admin.PutWindowsAsync(("2024-01-01T00:00:00Z", "2024-03-31T00:00:00Z"), year: 2023)).Expect(HttpStatusCode.OK);
+        (await (await region.RegisterUnitAsync("1", region.North)).FileReportAsync(new SmallReport().ToJson())).Expect(HttpStatusCode.Created);
+        (await (await region.RegisterUnitAsync("2", region.South)).FileReportAsync(new SmallReport().ToJson(), 2023)).Expect(HttpStatusCode.Created);
+        (await region.Admin.PutWindowsAsync(("2025-01-01T00:00:00Z", "2025-03-31T00:00:00Z"))).Expect(HttpStatusCode.OK);
         var (newest, others) = (new List<int>(), new List<int>());
         for (var attempt = 1; attempt <= 5; attempt++)
         {
@@ -54,8 +53,8 @@ public sealed class RankingReadTests(SqliteHost host) : IClassFixture<SqliteHost
             var reader = new BureauClient(started.CreateHttpClient(region.Admin.Http.DefaultRequestHeaders.Authorization!.Parameter), region.City);
             await CountReadsAsync(reader, "units");
             await Task.Delay(attempt * Soon);
-            newest.Add(await CountReadsAsync(reader, "rankings/2024"));
-            others.Add(await CountReadsAsync(reader, "rankings/2023"));
+            newest.Add(await CountReadsAsync(reader, "rankings/2023"));
+            others.Add(await CountReadsAsync(reader, "rankings/2024"));
         }
 
         Assert.Contains(0, newest);
