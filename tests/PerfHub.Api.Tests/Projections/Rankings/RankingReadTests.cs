@@ -47,7 +47,7 @@ public sealed class RankingReadTests(SqliteHost host) : IClassFixture<SqliteHost
         (await (await region.RegisterUnitAsync("2", region.South)).FileReportAsync(new SmallReport().ToJson(), 2023)).Expect(HttpStatusCode.Created);
         (await region.Admin.PutWindowsAsync(("2025-01-01T00:00:00Z", "2025-03-31T00:00:00Z"))).Expect(HttpStatusCode.OK);
         var (newest, others) = (new List<int>(), new List<int>());
-        for (var attempt = 1; attempt <= 5; attempt++)
+        for (var attempt = 1; attempt <= 5 && !newest.Contains(0); attempt++)
         {
             await using var started = new SecondHost(host);
             var reader = new BureauClient(started.CreateHttpClient(region.Admin.Http.DefaultRequestHeaders.Authorization!.Parameter), region.City);
