@@ -435,7 +435,7 @@ public sealed class DeviationsPageTests(BrowserFixture browser)
 
         await visitor.Page.GetByLabel("行业").FillAsync("民政");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "查询" }).ClickAsync();
-        await visitor.WaitForAddressAsync("**sector=*");
+        await visitor.WaitForAddressAsync("*sector=*");
         await visitor.Page.GetByText("将处理").WaitForAsync(new() { State = WaitForSelectorState.Detached });
     }
 

@@ -92,7 +92,7 @@ public sealed class EndedSessionTests(BrowserFixture browser)
         Assert.Equal(ReportStatus.Submitted, await ReadStatusAsync());
 
         await form.GetByRole(AriaRole.Button).ClickAsync();
-        await visitor.WaitForAddressAsync("**done=return*");
+        await visitor.WaitForAddressAsync("*done=return*");
         Assert.Equal(ReportStatus.Returned, await ReadStatusAsync());
 
         async Task<ReportStatus> ReadStatusAsync() => (await browser.Demo.CreateClient("bureauAdmin").SelfEvaluations.GetReportAsync("650104", "0016X", year)).Value.Status;

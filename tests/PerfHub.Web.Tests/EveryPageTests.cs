@@ -69,7 +69,7 @@ public sealed class EveryPageTests(BrowserFixture browser)
         await using var visitor = await browser.SignInAsync("bureauAdmin");
         await visitor.OpenAsync("/bureaus/650100/admin/keys");
         await visitor.Page.Locator("tbody a[href*='/admin/keys/']").First.ClickAsync();
-        await visitor.WaitForAddressAsync("**/admin/keys/*");
+        await visitor.WaitForAddressAsync("*/admin/keys/*");
         await EnsureCompleteAsync(visitor, "zh-CN");
         await visitor.TakePicturesAsync("admin-key-zh-CN", 1400, 390);
         await visitor.EnsureAccessibleAsync();

@@ -91,7 +91,7 @@ public sealed class FailureTests(BrowserFixture browser, PageHost host) : IClass
         await calls.EnsureGoingOnAsync();
 
         await visitor.Page.Locator(".ph-pages").GetByText("排名").ClickAsync();
-        await visitor.WaitForAddressAsync("**/ranking");
+        await visitor.WaitForAddressAsync("*/ranking");
         await visitor.Page.WaitForTimeoutAsync(1000);
         await calls.EnsureStoppedAsync();
     }

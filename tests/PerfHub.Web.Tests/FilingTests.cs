@@ -180,7 +180,7 @@ public sealed class FilingTests(BrowserFixture browser)
         Assert.Equal(report.Score.Parts.Select(it => it.Verified).OfType<decimal>(), await visitor.ReadFiguresAsync("partVerified"));
 
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "说明", Exact = true }).First.ClickAsync();
-        await visitor.WaitForAddressAsync("**/deviations/*");
+        await visitor.WaitForAddressAsync("*/deviations/*");
         var id = visitor.Path.Split('/')[^1];
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "说明", Exact = true }).First.ClickAsync();
         await visitor.Page.GetByLabel("说明内容").FillAsync("含未列入部门整体预算的科技专项资金。");

@@ -70,7 +70,7 @@ public sealed class FilingYearTests : IClassFixture<PageHost>, IDisposable
         await visitor.EnsureAccessibleAsync();
 
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "在 2024 年度页面继续" }).ClickAsync();
-        await visitor.WaitForAddressAsync($"**{unit.GetPath(2024, "filing")}");
+        await visitor.WaitForAddressAsync($"*{unit.GetPath(2024, "filing")}");
         await visitor.Page.Locator(".ph-verdict .ph-tile").First.WaitForAsync();
         Assert.Contains("2024 年度", await visitor.Page.InnerTextAsync("#field-fiscalYear"), StringComparison.Ordinal);
 
@@ -113,7 +113,7 @@ public sealed class FilingYearTests : IClassFixture<PageHost>, IDisposable
         await EnsureYearAsync();
         await visitor.Page.Locator(".ph-verdict .ph-tile").First.WaitForAsync();
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "提交报告" }).ClickAsync();
-        await visitor.WaitForAddressAsync($"**{unit.GetPath(2025, "report")}?filed=true");
+        await visitor.WaitForAddressAsync($"*{unit.GetPath(2025, "report")}?filed=true");
         Assert.Equal(2025, (await unit.Api.SelfEvaluations.GetReportAsync(unit.Bureau, FilingUnit.Code, 2025)).Value.Report.FiscalYear);
 
         async Task EnsureYearAsync()

@@ -55,7 +55,7 @@ public sealed class FilterTests(BrowserFixture browser)
         await visitor.EnsureAccessibleAsync();
         await visitor.TakePicturesAsync("deviations-rules", 1400, 390);
         await visitor.Page.Locator(".ph-filters button[type=submit]").ClickAsync();
-        await visitor.WaitForAddressAsync("**rule=low-execution&rule=over-completion**");
+        await visitor.WaitForAddressAsync("*rule=low-execution&rule=over-completion*");
         await Assertions.Expect(choices.Locator("summary")).ToContainTextAsync("、");
     }
 

@@ -34,9 +34,9 @@ public sealed class OperatorPagesTests(BrowserFixture browser)
         await LookAsync(visitor, "operator-bureaus");
 
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "乌鲁木齐市财政局" }).ClickAsync();
-        await visitor.WaitForAddressAsync($"**/bureaus/{Region}/admin");
+        await visitor.WaitForAddressAsync($"*/bureaus/{Region}/admin");
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "新市区财政局" }).ClickAsync();
-        await visitor.WaitForAddressAsync($"**/bureaus/{District}/admin");
+        await visitor.WaitForAddressAsync($"*/bureaus/{District}/admin");
         await LookAsync(visitor, "operator-bureau");
         await visitor.Page.GetByLabel("上级财政局").FillAsync("");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "调整" }).ClickAsync();
@@ -61,7 +61,7 @@ public sealed class OperatorPagesTests(BrowserFixture browser)
 
         // The way back from any bureau.
         await visitor.Page.Locator(".ph-pages").GetByText("财政局", new() { Exact = true }).ClickAsync();
-        await visitor.WaitForAddressAsync("**/bureaus");
+        await visitor.WaitForAddressAsync("*/bureaus");
         await visitor.Page.Locator(".ph-pages").GetByText("平台日志").ClickAsync();
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "核验日志" }).ClickAsync();
         await visitor.WaitForTextAsync("核验通过");

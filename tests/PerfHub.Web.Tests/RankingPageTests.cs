@@ -36,7 +36,7 @@ public sealed class RankingPageTests(BrowserFixture browser)
         await visitor.Page.FillAsync("input[name=sector]", "教育");
         await visitor.Page.SelectOptionAsync("select[name=order]", "asc");
         await visitor.Page.ClickAsync("form[role=search] button");
-        await visitor.WaitForAddressAsync("**sector=**");
+        await visitor.WaitForAddressAsync("*sector=*");
         await visitor.WaitForTextAsync("共 38 个单位参加排名");
         var figures = await visitor.ReadFiguresAsync("verified");
 

@@ -15,7 +15,7 @@ public sealed class SamplePageTests(BrowserFixture browser)
         await visitor.Page.FillAsync("input[name=size]", "12");
         await visitor.Page.GetByLabel("附各单位待查偏差").CheckAsync();
         await visitor.Page.GetByText("抽取", new() { Exact = true }).ClickAsync();
-        await visitor.WaitForAddressAsync("**seed=*");
+        await visitor.WaitForAddressAsync("*seed=*");
         await visitor.WaitForTextAsync("抽取 12 个");
         Assert.Equal(12, await visitor.Page.Locator(".ph-checklist").CountAsync());
         Assert.True(await visitor.Page.Locator(".ph-checklist li").CountAsync() > 0);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -46,9 +47,13 @@ public sealed class Visitor : IAsyncDisposable
         await Page.Locator("form[action='/sign-out']").WaitForAsync();
     }
 
-    /// <summary>Waits until the browser is at an address that matches a glob. The page may still be loading.</summary>
-    /// <remarks>By default, Playwright also waits for the page's <c>load</c> event, and for 30 seconds if it has missed it.</remarks>
-    public Task WaitForAddressAsync(string glob) => Page.WaitForURLAsync(glob, new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
+    /// <summary>Waits until the whole address of the browser matches a pattern, in which <c>*</c> is any text. The page may still be loading.</summary>
+    /// <remarks>
+    /// Playwright's <c>WaitForURLAsync</c> also waits for an event of the page, even for <see cref="WaitUntilState.Commit"/>. If the
+    /// browser is already there, the event may be over, and the wait fails after 30 seconds.
+    /// </remarks>
+    public Task WaitForAddressAsync(string pattern) => Assertions.Expect(Page).ToHaveURLAsync(
+        new Regex($"^{Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal)}$"), new PageAssertionsToHaveURLOptions { Timeout = 30_000 });
 
     /// <summary>Opens a page and returns its status.</summary>
     public async Task<HttpStatusCode> OpenAsync(string path) => (HttpStatusCode)(await Page.GotoAsync(path))!.Status;
