@@ -10,7 +10,7 @@ namespace PerfHub.Api.Reports.Deviations;
 /// leaves them out and names the verdict instead. Rows that no verdict has, or that may outlive the verdict, keep their words: those of
 /// auditors, those of rules of group F (see <see cref="Assessments.UnjudgedDeviations"/>), and rows from before words were left out.
 /// </summary>
-internal static class DeviationWords
+public static class DeviationWords
 {
     /// <summary>Whether the words of deviations of a rule are left out.</summary>
     public static bool AreLeftOut(string rule) =>
@@ -27,7 +27,18 @@ internal static class DeviationWords
         };
 
     /// <summary>Whether two rows of a deviation show the same, whether or not they hold their words.</summary>
-    public static bool AreEqual(DeviationRow one, DeviationRow other) => one == other || LeaveOut(one, 0) == LeaveOut(other, 0);
+    public static bool AreEqual(DeviationRow one, DeviationRow other)
+    {
+        // The words are hashed only if all else is the same.
+        var withSameWords = other with
+        {
+            Pointer = one.Pointer, Formula = one.Formula, MessageZh = one.MessageZh, MessageEn = one.MessageEn, Inputs = one.Inputs,
+            WordsHash = one.WordsHash, Reevaluation = one.Reevaluation,
+        };
+        return withSameWords == one && (one == other || GetHash(one) == GetHash(other));
+    }
+
+    private static long GetHash(DeviationRow row) => row.WordsHash ?? ComputeHash(row);
 
     private static long ComputeHash(DeviationRow row)
     {

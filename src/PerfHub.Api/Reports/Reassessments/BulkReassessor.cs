@@ -13,8 +13,8 @@ namespace PerfHub.Api.Reports.Reassessments;
 /// </summary>
 internal sealed class BulkReassessor(long jobId, string region, int year, RegionComparison comparison, TimeProvider time)
 {
-    // Assessments stay in memory until the deviations of their chunk are loaded.
-    private const int ChunkSize = 50;
+    // Assessments stay in memory until the deviations of their chunk are loaded. The more there are, the more the collector copies.
+    private const int ChunkSize = 25;
 
     private readonly RegionReportReader _reader = new(region, year);
 

@@ -25,7 +25,10 @@ internal sealed record ReportUpdate
     /// <summary>Whether this is the unit's first report of the year.</summary>
     public required bool IsNew { get; init; }
 
-    /// <summary>The deviations after the update, without resolved ones that were not found again.</summary>
+    /// <summary>
+    /// The deviations of a filed revision with their words, without resolved ones that were not found again. Empty for a stored revision:
+    /// a job holds many updates, and only a receipt shows the words.
+    /// </summary>
     public required List<DeviationRow> Deviations { get; init; }
 
     /// <summary>Deviation rows to delete: the previous versions of changed rows.</summary>
@@ -66,7 +69,8 @@ internal sealed record ReportUpdate
     public static ReportUpdate ForReassessment(
         Assessment assessment, CurrentReportState previous, DeviationCases existing, DateTime now)
     {
-        var update = Create(assessment, Target.FromReassessment(previous), existing, now, []);
+        var update = Create(assessment, Target.FromReassessment(previous), existing, now, []) with { Deviations = [] };
+
         // Results of an earlier rule set lack what has been stored since.
         return previous.RuleSetVersion == RuleCatalogue.Version && assessment.HasSameScore(previous.OutcomeHash)
             ? update with { IndicatorResults = null }
