@@ -43,14 +43,14 @@ public sealed class Visitor : IAsyncDisposable
         await Page.FillAsync("#key", key);
         await Page.ClickAsync("button.ph-primary");
 
-        // Not for the address: Playwright then also waits for an event of the page, which may be over.
+        // Not for the address: the page may still be loading then.
         await Page.Locator("form[action='/sign-out']").WaitForAsync();
     }
 
     /// <summary>Waits until the whole address of the browser matches a pattern, in which <c>*</c> is any text. The page may still be loading.</summary>
     /// <remarks>
-    /// Playwright's <c>WaitForURLAsync</c> also waits for an event of the page, even for <see cref="WaitUntilState.Commit"/>. If the
-    /// browser is already there, the event may be over, and the wait fails after 30 seconds.
+    /// Playwright's <c>WaitForURLAsync</c> also waits for an event of the page, even for <see cref="WaitUntilState.Commit"/>. It misses one
+    /// that comes at the wrong moment, and fails after 30 seconds.
     /// </remarks>
     public Task WaitForAddressAsync(string pattern) => Assertions.Expect(Page).ToHaveURLAsync(
         new Regex($"^{Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal)}$"), new PageAssertionsToHaveURLOptions { Timeout = 30_000 });

@@ -26,8 +26,8 @@ internal sealed record ReportUpdate
     public required bool IsNew { get; init; }
 
     /// <summary>
-    /// The deviations of a filed revision with their words, without resolved ones that were not found again. Empty for a stored revision:
-    /// a job holds many updates, and only a receipt shows the words.
+    /// The deviations after the update, without resolved ones that were not found again; a receipt is made of them. Empty for a stored
+    /// revision, which gets no receipt: a job holds many updates.
     /// </summary>
     public required List<DeviationRow> Deviations { get; init; }
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PerfHub.Api.Jobs;
+using PerfHub.Api.Persistence.Outbox;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Http.Idempotency;
 using PerfHub.Api.Tests.Infrastructure;
@@ -97,6 +98,12 @@ public abstract class EndpointHeaderTests(PerfHubHost host)
         foreach (var service in host.Services.GetServices<IHostedService>().OfType<BackgroundService>().Where(it => it is not JobWorker))
         {
             await service.StopAsync(CancellationToken.None);
+        }
+
+        // A run of an outbox may have outlived its service.
+        foreach (var processor in host.Services.GetServices<OutboxProcessor>())
+        {
+            await processor.ProcessPendingAsync(CancellationToken.None);
         }
     }
 

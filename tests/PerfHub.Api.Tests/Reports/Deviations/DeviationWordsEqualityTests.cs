@@ -5,7 +5,7 @@ using PerfHub.Api.Tests.Features.Deviations;
 namespace PerfHub.Api.Tests.Reports.Deviations;
 
 /// <summary>A stored deviation leaves out the words that a verdict has, and is still compared with one that has them.</summary>
-public sealed class DeviationWordsTests
+public sealed class DeviationWordsEqualityTests
 {
     private static readonly Func<DeviationRow, DeviationRow>[] Changes =
     [
