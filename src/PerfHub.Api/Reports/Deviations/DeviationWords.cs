@@ -35,7 +35,7 @@ public static class DeviationWords
             Pointer = one.Pointer, Formula = one.Formula, MessageZh = one.MessageZh, MessageEn = one.MessageEn, Inputs = one.Inputs,
             WordsHash = one.WordsHash, Reevaluation = one.Reevaluation,
         };
-        return withSameWords == one && (one == other || GetHash(one) == GetHash(other));
+        return withSameWords == one && GetHash(one) == GetHash(other);
     }
 
     private static long GetHash(DeviationRow row) => row.WordsHash ?? ComputeHash(row);
